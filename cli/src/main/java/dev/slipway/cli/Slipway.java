@@ -1,0 +1,6 @@
+package dev.slipway.cli;
+
+/** Entry point. */
+public final class Slipway {
+  public static void main(String[] args) {}
+}

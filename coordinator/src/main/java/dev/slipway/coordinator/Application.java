@@ -1,0 +1,6 @@
+package dev.slipway.coordinator;
+
+/** Entry point. */
+public final class Application {
+  public static void main(String[] args) {}
+}
