@@ -1,6 +1,12 @@
 package dev.slipway.coordinator;
 
-/** Entry point. */
+import io.micronaut.runtime.Micronaut;
+
+/** Starts a coordinator. */
 public final class Application {
-  public static void main(String[] args) {}
+  private Application() {}
+
+  public static void main(String[] args) {
+    Micronaut.run(Application.class, args);
+  }
 }
