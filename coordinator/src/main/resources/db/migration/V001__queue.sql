@@ -89,7 +89,7 @@ CREATE TABLE attempt (
   -- The fence: every write of an attempt names it.
   attempt_uid    uuid        NOT NULL CONSTRAINT attempt_uid_once UNIQUE,
   -- sha256 of the token that the runner shows; the token itself is never stored.
-  token_hash     bytea       NOT NULL,
+  token_hash     bytea       NOT NULL CONSTRAINT attempt_token_once UNIQUE,
   -- Which run of which coordinator leased it.
   coordinator_id uuid        NOT NULL,
   lease_time     timestamptz NOT NULL DEFAULT now(),
@@ -102,8 +102,6 @@ CREATE TABLE attempt (
   log_base       bigint      NOT NULL CONSTRAINT attempt_log_base_not_negative CHECK (log_base >= 0),
   log_size       bigint      NOT NULL DEFAULT 0 CONSTRAINT attempt_log_size_not_negative CHECK (log_size >= 0),
   log_dropped    bigint      NOT NULL DEFAULT 0 CONSTRAINT attempt_log_dropped_not_negative CHECK (log_dropped >= 0),
-  -- The last event number of the runner that is committed: a repeat is known by it.
-  runner_seq     bigint      NOT NULL DEFAULT 0,
   CONSTRAINT attempt_pk PRIMARY KEY (build_id, attempt),
   CONSTRAINT attempt_ended_has_outcome CHECK ((end_time IS NULL) = (outcome IS NULL)),
   CONSTRAINT attempt_success_has_no_failure CHECK (outcome <> 'SUCCEEDED' OR failure IS NULL)

@@ -50,7 +50,7 @@ public sealed interface BuildEvent {
    * A step begins.
    *
    * @param progress the build's progress from here on, percent
-   * @param logOffset where its output begins in the attempt's log
+   * @param logOffset where its output begins in the build's log
    */
   @Serdeable
   record StepStarted(String step, String title, int progress, long logOffset)
@@ -60,7 +60,7 @@ public sealed interface BuildEvent {
    * A step ended.
    *
    * @param millis from start to end by the runner's monotonic clock
-   * @param logOffset where its output ends in the attempt's log
+   * @param logOffset where its output ends in the build's log
    * @param logDropped bytes of its output that were left out of the log
    */
   @Serdeable

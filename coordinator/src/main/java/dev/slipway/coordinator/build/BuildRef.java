@@ -31,6 +31,20 @@ public record BuildRef(String tenant, UUID id) {
         : Optional.empty();
   }
 
+  /**
+   * Reads the resource name in a request's field {@code name}.
+   *
+   * @throws Refusal when it does not have the form of one
+   */
+  public static BuildRef ofRequest(String name) {
+    return parse(name)
+        .orElseThrow(
+            () ->
+                Refusal.badField(
+                    "name",
+                    "\"%s\" is not of the form tenants/{tenant}/builds/{build}.".formatted(name)));
+  }
+
   @Override
   public String toString() {
     return name();
