@@ -1,23 +1,25 @@
 package dev.slipway.coordinator.build;
 
-/** How many rows a page holds (AIP-158). */
+/** How many rows a page holds. */
 public final class PageSize {
-  /** More are not sent at once, whatever is asked for. */
-  public static final int MOST = 1000;
+  /** The most rows that one page holds; a higher wish is cut to it. */
+  public static final int MAX = 1_000;
 
   private PageSize() {}
 
   /**
-   * The size to use: {@code whenZero} for 0, at most {@link #MOST}.
+   * The page size to use, 1 to {@link #MAX}.
    *
+   * @param requested as it came in the request; 0 leaves the choice to us
+   * @param whenZero what 0 means in this list
    * @throws Refusal when it is negative
    */
   public static int of(int requested, int whenZero) {
     if (requested < 0) {
       throw Refusal.badField(
           "page_size",
-          "%d is negative. Set 1 to %d, or 0 for %d.".formatted(requested, MOST, whenZero));
+          requested + " makes no sense. Give 1 to " + MAX + ", or 0 for " + whenZero + ".");
     }
-    return requested == 0 ? whenZero : Math.min(requested, MOST);
+    return requested == 0 ? whenZero : Math.min(requested, MAX);
   }
 }

@@ -184,7 +184,7 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
     try {
       return key.isEmpty() ? null : UUID.fromString(key.getFirst());
     } catch (IllegalArgumentException notAnId) {
-      throw PageToken.refused(token);
+      throw PageToken.bad();
     }
   }
 
@@ -193,7 +193,7 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
     try {
       return key.isEmpty() ? 0 : Long.parseLong(key.getFirst());
     } catch (NumberFormatException notANumber) {
-      throw PageToken.refused(token);
+      throw PageToken.bad();
     }
   }
 }
