@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A headless Chromium with an empty profile. It resolves {@code *.localhost} by itself, which is the
- * point: a preview has to open in a browser just as it is printed.
+ * A headless Chromium with an empty profile. It resolves {@code *.localhost} by itself, which is
+ * the point: a preview has to open in a browser just as it is printed.
  */
 public final class Browser implements AutoCloseable {
 
@@ -40,7 +40,8 @@ public final class Browser implements AutoCloseable {
                 "--user-data-dir=" + profile,
                 "--remote-debugging-port=0",
                 "about:blank")
-            .start(Redirect.DISCARD, Redirect.to(Checkout.target("browser").resolve("log").toFile()));
+            .start(
+                Redirect.DISCARD, Redirect.to(Checkout.target("browser").resolve("log").toFile()));
     // Two lines, the port first; the file appears before its content does.
     var portFile = profile.resolve("DevToolsActivePort");
     await("Chromium listens or has ended")

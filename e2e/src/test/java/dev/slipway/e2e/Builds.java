@@ -51,8 +51,7 @@ public final class Builds {
             .waitBuild(
                 WaitBuildRequest.newBuilder()
                     .setName(build.getName())
-                    .setTimeout(
-                        Duration.newBuilder().setSeconds(Slipway.PATIENCE.toSeconds() - 20))
+                    .setTimeout(Duration.newBuilder().setSeconds(Slipway.PATIENCE.toSeconds() - 20))
                     .build());
     assertThat(isTerminal(after.getState()))
         .as("the build has ended:%n%s%nits log:%n%s", after, logText(build))

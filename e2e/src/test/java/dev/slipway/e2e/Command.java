@@ -30,8 +30,7 @@ public record Command(
 
   /** A program that runs in the root of the checkout for at most five minutes. */
   public static Command of(String... words) {
-    return new Command(
-        List.of(words), Checkout.root(), Map.of(), "", Duration.ofMinutes(5));
+    return new Command(List.of(words), Checkout.root(), Map.of(), "", Duration.ofMinutes(5));
   }
 
   /** The same with one more environment variable. */

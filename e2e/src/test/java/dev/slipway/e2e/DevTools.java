@@ -32,8 +32,7 @@ final class DevTools implements WebSocket.Listener {
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
-  private final Map<String, Integer> responses =
-      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, Integer> responses = Collections.synchronizedMap(new LinkedHashMap<>());
   private final List<String> errors = new CopyOnWriteArrayList<>();
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
   private WebSocket socket;

@@ -9,7 +9,8 @@ import java.util.Arrays;
 
 /**
  * Programs that a test needs and a machine may lack. Where one is missing the test is skipped, and
- * says so on the console; under {@code CI=true} it fails, so that no run passes on what it left out.
+ * says so on the console; under {@code CI=true} it fails, so that no run passes on what it left
+ * out.
  */
 public final class Needs {
 

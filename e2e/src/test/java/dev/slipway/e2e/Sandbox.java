@@ -31,8 +31,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * What tells {@code bin/slipway} apart from one outside: the data directory, and a mark at the end
-   * of PATH, the one variable that every step's environment is sure to inherit.
+   * What tells {@code bin/slipway} apart from one outside: the data directory, and a mark at the
+   * end of PATH, the one variable that every step's environment is sure to inherit.
    */
   public Map<String, String> environment() {
     return Map.of(

@@ -4,10 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -56,8 +59,26 @@ public final class TarGz {
     return file(name, content.length, new ByteArrayInputStream(content));
   }
 
-  /** A file of {@code size} bytes that are read while it is packed. */
-  public TarGz file(String name, long size, InputStream content) {
+  /** A file of a block, so many times. */
+  public TarGz file(String name, byte[] block, int times) {
+    var blocks = Collections.nCopies(times, block).iterator();
+    var content =
+        new SequenceInputStream(
+            new Enumeration<>() {
+              @Override
+              public boolean hasMoreElements() {
+                return blocks.hasNext();
+              }
+
+              @Override
+              public InputStream nextElement() {
+                return new ByteArrayInputStream(blocks.next());
+              }
+            });
+    return file(name, (long) block.length * times, content);
+  }
+
+  private TarGz file(String name, long size, InputStream content) {
     var entry = new TarArchiveEntry(name, TarConstants.LF_NORMAL, true);
     entry.setSize(size);
     return put(entry, content);

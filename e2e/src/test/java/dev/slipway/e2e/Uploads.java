@@ -57,7 +57,10 @@ public final class Uploads {
     return upload.answer();
   }
 
-  /** Sends a header and the archive up to an offset, then breaks the call off, as a lost network would. */
+  /**
+   * Sends a header and the archive up to an offset, then breaks the call off, as a lost network
+   * would.
+   */
   public void cut(UploadHeader header, byte[] archive, int end) {
     var upload = new Upload();
     SourceServiceGrpc.newStub(channel).uploadSource(upload);
@@ -112,8 +115,8 @@ public final class Uploads {
       try {
         return answer.join();
       } catch (CompletionException e) {
-        throw Status.fromThrowable(e.getCause()).asRuntimeException(
-            Status.trailersFromThrowable(e.getCause()));
+        throw Status.fromThrowable(e.getCause())
+            .asRuntimeException(Status.trailersFromThrowable(e.getCause()));
       }
     }
 

@@ -10,12 +10,16 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Proves that the browser of the other tests sees what goes wrong; a blind one would pass them all. */
+/**
+ * Proves that the browser of the other tests sees what goes wrong; a blind one would pass them all.
+ */
 class BrowserTest {
 
   @Test
   void errorsOfAPageAreSeen() throws IOException {
-    try (var site = new Site("<title>bad</title><p>hello<script src=gone.js></script><script>oops()</script>");
+    try (var site =
+            new Site(
+                "<title>bad</title><p>hello<script src=gone.js></script><script>oops()</script>");
         var browser = Browser.start()) {
       var visit = browser.visit(site.uri());
 
