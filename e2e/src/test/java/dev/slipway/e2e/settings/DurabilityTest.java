@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.e2e.Folders;
 import dev.slipway.e2e.Slipway;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class DurabilityTest {
   @Test
   void whatIsCommittedIsOnTheDisk() throws SQLException {
     try (var slipway = Slipway.up();
-        var connection = DriverManager.getConnection(url(slipway), "postgres", "")) {
+        var connection = connect(slipway)) {
       assertThat(show(connection, "fsync")).isEqualTo("on");
       assertThat(show(connection, "synchronous_commit")).isEqualTo("on");
       assertThat(show(connection, "full_page_writes")).isEqualTo("on");
@@ -27,7 +27,7 @@ class DurabilityTest {
   @Test
   void onlyThisMachineReachesIt() throws SQLException {
     try (var slipway = Slipway.up();
-        var connection = DriverManager.getConnection(url(slipway), "postgres", "")) {
+        var connection = connect(slipway)) {
       assertThat(show(connection, "listen_addresses")).isIn("localhost", "127.0.0.1");
     }
   }
@@ -36,9 +36,14 @@ class DurabilityTest {
    * Line 4 of postmaster.pid is the port:
    * https://www.postgresql.org/docs/18/storage-file-layout.html
    */
-  private static String url(Slipway slipway) {
-    var file = slipway.sandbox().dataDir().resolve("postgres/postmaster.pid");
-    var port = Folders.read(file).lines().skip(3).findFirst().orElseThrow().strip();
+  private static String url(Path folder) {
+    var port =
+        Folders.read(folder.resolve("postmaster.pid"))
+            .lines()
+            .skip(3)
+            .findFirst()
+            .orElseThrow()
+            .strip();
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
