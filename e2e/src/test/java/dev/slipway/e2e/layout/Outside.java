@@ -1,0 +1,32 @@
+package dev.slipway.e2e.layout;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A row of the table of the outside: a library or a protocol, and the few places that may touch it.
+ *
+ * @param name for people
+ * @param packages prefixes of package names
+ * @param places {@code room} or {@code room:Class}, both with {@code *} for any characters
+ */
+record Outside(String name, List<String> packages, List<String> places) {
+
+  boolean isPartOf(String packageName) {
+    return packages.stream()
+        .anyMatch(ours -> packageName.equals(ours) || packageName.startsWith(ours + "."));
+  }
+
+  boolean isOpenTo(String room, String className) {
+    return places.stream()
+        .map(place -> place.split(":", 2))
+        .anyMatch(
+            place ->
+                matches(place[0], room) && (place.length == 1 || matches(place[1], className)));
+  }
+
+  private static boolean matches(String glob, String text) {
+    return FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(Path.of(text));
+  }
+}
