@@ -28,7 +28,7 @@ CREATE TABLE build (
   template        text        NOT NULL,
   -- The client's key for this wish, and the hash of the wish: same key with another hash is refused.
   request_id      text,
-  request_hash    bytea,
+  request_hash    text,
   -- Source, parameters, steps, image, timeout, as accepted; never changed.
   spec            jsonb       NOT NULL,
   state           text        NOT NULL,

@@ -10,7 +10,6 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,7 @@ public class Admission {
       return Optional.empty();
     }
     var ref = new BuildRef(wish.tenant(), earlier.buildId());
-    if (!Arrays.equals(earlier.requestHash(), wish.hash())) {
+    if (!earlier.requestHash().equals(wish.hash())) {
       throw new Refusal(
           new Refusal.Kind.RequestIdTaken(
               requestId,

@@ -15,7 +15,7 @@ interface AdmitRepository extends GenericRepository<BuildRecord, UUID> {
 
   /** The build that a request_id made, and the hash of the wish that it stood for. */
   @Introspected
-  record Earlier(UUID buildId, byte[] requestHash) {}
+  record Earlier(UUID buildId, String requestHash) {}
 
   @Query(
       """

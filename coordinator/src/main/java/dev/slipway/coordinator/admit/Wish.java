@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chat null when the build is a chat of its own
  * @param requestId the client's key for this wish; null without one
- * @param hash sha256 of the request that said it, by which a repeat is told from another wish
+ * @param hash hex sha256 of the request that said it, by which a repeat is told from another wish
  */
 public record Wish(
     String tenant,
@@ -17,4 +17,4 @@ public record Wish(
     String messageId,
     BuildSpec spec,
     @Nullable String requestId,
-    byte[] hash) {}
+    String hash) {}

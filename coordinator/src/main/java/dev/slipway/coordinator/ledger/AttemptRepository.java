@@ -51,12 +51,6 @@ interface AttemptRepository extends GenericRepository<BuildRecord, UUID> {
 
   @Query(
       """
-      WITH dropped AS (
-        UPDATE attempt
-           SET log_dropped = log_dropped + :logDropped
-         WHERE build_id = :buildId
-           AND attempt = :attempt
-      )
       UPDATE step
          SET exit_code = :exitCode,
              log_end = :logOffset
@@ -64,6 +58,14 @@ interface AttemptRepository extends GenericRepository<BuildRecord, UUID> {
          AND attempt = :attempt
          AND step_id = :stepId
       """)
-  void finishStep(
-      UUID buildId, int attempt, String stepId, int exitCode, long logOffset, long logDropped);
+  void finishStep(UUID buildId, int attempt, String stepId, int exitCode, long logOffset);
+
+  @Query(
+      """
+      UPDATE attempt
+         SET log_dropped = log_dropped + :logDropped
+       WHERE build_id = :buildId
+         AND attempt = :attempt
+      """)
+  void dropLog(UUID buildId, int attempt, long logDropped);
 }

@@ -38,7 +38,7 @@ interface BuildRepository extends GenericRepository<BuildRecord, UUID> {
       String messageId,
       String template,
       @Nullable String requestId,
-      byte @Nullable [] requestHash,
+      @Nullable String requestHash,
       String spec);
 
   // The database's clock gives every time, so that coordinators with different clocks agree.

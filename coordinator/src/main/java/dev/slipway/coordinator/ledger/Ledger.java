@@ -211,9 +211,12 @@ public class Ledger {
     switch (event) {
       case Claimed _ -> attempts.start(build, attempt);
       case StepStarted e -> attempts.startStep(build, attempt, e.step(), e.logOffset());
-      case StepFinished e ->
-          attempts.finishStep(
-              build, attempt, e.step(), e.exitCode(), e.logOffset(), e.logDropped());
+      case StepFinished e -> {
+        attempts.finishStep(build, attempt, e.step(), e.exitCode(), e.logOffset());
+        if (e.logDropped() > 0) {
+          attempts.dropLog(build, attempt, e.logDropped());
+        }
+      }
       case StepsSucceeded _ -> attempts.end(build, attempt, "SUCCEEDED", null);
       case StepsFailed e -> attempts.end(build, attempt, "FAILED", write(e.failure()));
       case AttemptGone e -> {

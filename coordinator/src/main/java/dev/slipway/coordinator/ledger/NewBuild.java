@@ -19,4 +19,4 @@ public record NewBuild(
     String messageId,
     BuildSpec spec,
     @Nullable String requestId,
-    byte @Nullable [] requestHash) {}
+    @Nullable String requestHash) {}

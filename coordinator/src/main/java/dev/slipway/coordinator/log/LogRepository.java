@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 interface LogRepository extends GenericRepository<LogChunk, UUID> {
 
   /**
-   * Appends at the end of an attempt's output. 0 rows: the attempt is over, or its output does not
+   * Appends at the end of an attempt's output. 0: the attempt is over, or its output does not
    * end at {@code offset}.
    */
   @Query(
@@ -25,10 +25,14 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
            AND end_time IS NULL
            AND log_size = :offset
         RETURNING build_id, log_base
+      ), stored AS (
+        INSERT INTO log_chunk (build_id, log_offset, data)
+        SELECT build_id, log_base + :offset, :data
+          FROM grown
+        RETURNING 1
       )
-      INSERT INTO log_chunk (build_id, log_offset, data)
-      SELECT build_id, log_base + :offset, :data
-        FROM grown
+      SELECT count(*)
+        FROM stored
       """)
   int append(UUID attemptUid, long offset, int size, byte[] data);
 

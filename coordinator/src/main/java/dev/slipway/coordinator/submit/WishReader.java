@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -217,7 +218,7 @@ class WishReader {
    * Of the request without its key, with map entries in a fixed order: proto bytes alone may differ
    * between two equal messages.
    */
-  private static byte[] hash(CreateBuildRequest request) {
+  private static String hash(CreateBuildRequest request) {
     var wish = request.toBuilder().clearRequestId().build();
     var bytes = new ByteArrayOutputStream();
     var out = CodedOutputStream.newInstance(bytes);
@@ -225,7 +226,8 @@ class WishReader {
     try {
       wish.writeTo(out);
       out.flush();
-      return MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
