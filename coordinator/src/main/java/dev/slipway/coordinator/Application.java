@@ -29,7 +29,12 @@ public final class Application {
 
   private static int badOption(ParameterException failure, String[] args) {
     CommandLine line = failure.getCommandLine();
-    say(line.getErr(), failure.getMessage() + " See " + line.getCommandName() + " --help.");
+    say(
+        line.getErr(),
+        String.valueOf(failure.getMessage()).replaceFirst("\\.?$", ".")
+            + " See "
+            + line.getCommandName()
+            + " --help.");
     return ExitCode.USAGE;
   }
 

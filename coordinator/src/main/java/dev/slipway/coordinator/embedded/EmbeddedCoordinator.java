@@ -89,6 +89,9 @@ final class EmbeddedCoordinator implements AutoCloseable {
   /** Stops what was started, the last first; a second call finds nothing left to do. */
   @Override
   public synchronized void close() {
+    if (stops.isEmpty()) {
+      return;
+    }
     Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
     while (!stops.isEmpty()) {
       try {

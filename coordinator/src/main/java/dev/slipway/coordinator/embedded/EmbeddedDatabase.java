@@ -42,6 +42,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     var tools = new PostgresTools(PostgresBinaries.in(cacheDir));
     Postmaster.of(folder).ifPresent(Postmaster::end);
     try {
+      Postmaster.forgetStranger(folder);
       var files = new PostgresFolder(folder, tools);
       files.makeOrCheck();
       StartFailure last = null;

@@ -19,10 +19,14 @@ import java.util.stream.Stream;
  * both is a stranger and is never touched.
  */
 final class Postmaster {
+  private static final String PID_FILE = "postmaster.pid";
+  private static final Path PROC = Path.of("/proc/");
+
   /** A fast shutdown writes a checkpoint, which takes its time on a slow disk. */
   private static final Duration FAST = Duration.ofSeconds(30);
 
   private static final Duration IMMEDIATE = Duration.ofSeconds(10);
+  private static final Duration ORPHANS = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   /** The file holds whole seconds, taken a moment after the process began. */
@@ -34,26 +38,54 @@ final class Postmaster {
     this.process = process;
   }
 
-  /**
-   * The live postmaster of a data folder; empty when the file is missing, stale or a stranger's.
-   */
+  /** The live postmaster of a folder; empty when the file is missing, stale or a stranger's. */
   static Optional<Postmaster> of(Path folder) {
+    return named(folder)
+        .filter(named -> sameAge(named.process(), named.began()))
+        .filter(named -> worksIn(named.process(), folder))
+        .map(named -> new Postmaster(named.process()));
+  }
+
+  /** The live process whose pid the file holds, whoever it is, and how old it should be. */
+  private static Optional<Named> named(Path folder) {
     // Lines: pid, data folder, start time in epoch seconds, port …
     // https://www.postgresql.org/docs/18/storage-file-layout.html
     try {
-      List<String> lines = Files.readAllLines(folder.resolve("postmaster.pid"));
+      List<String> lines = Files.readAllLines(folder.resolve(PID_FILE));
       if (lines.size() < 3) {
         return Optional.empty();
       }
       Instant began = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
       return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
           .filter(ProcessHandle::isAlive)
-          .filter(process -> sameAge(process, began))
-          .filter(process -> worksIn(process, folder))
-          .map(Postmaster::new);
+          .map(process -> new Named(process, began));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  private record Named(ProcessHandle process, Instant began) {}
+
+  /**
+   * Removes a {@code postmaster.pid} whose pid is a stranger's now, or that of a dead server which
+   * nobody has reaped: Postgres looks at the pid alone and would refuse to start. One whose pid is
+   * free stays, since by it Postgres finds out itself whether a backend of the dead server is still
+   * at the files. Waits for such backends, which notice the death by themselves.
+   *
+   * @throws StartFailure when some process stays in the folder
+   */
+  static void forgetStranger(Path folder) throws IOException {
+    if (named(folder).isEmpty() || of(folder).isPresent()) {
+      return;
+    }
+    List<ProcessHandle> workers =
+        ProcessHandle.allProcesses().filter(process -> cwd(process, folder)).toList();
+    if (!gone(workers, ORPHANS)) {
+      throw new StartFailure(
+          "Process %d works in %s, but is not the server of its %s. End that process and start again."
+              .formatted(workers.getFirst().pid(), folder, PID_FILE));
+    }
+    Files.delete(folder.resolve(PID_FILE));
   }
 
   /** Its process id. */
@@ -121,7 +153,7 @@ final class Postmaster {
    */
   private static boolean unreaped(ProcessHandle member) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(member.pid()), "stat"));
+      String stat = Files.readString(PROC.resolve(member.pid() + "/stat"));
       // "pid (name) state …"; the name may hold anything, a parenthesis too.
       return stat.startsWith(") Z", stat.lastIndexOf(')'));
     } catch (IOException e) {
@@ -138,12 +170,16 @@ final class Postmaster {
   }
 
   private static boolean worksIn(ProcessHandle process, Path folder) {
-    Path link = Path.of("/proc", Long.toString(process.pid()), "cwd");
+    // Where the system has no /proc the age must do.
+    return !Files.isDirectory(PROC) || cwd(process, folder);
+  }
+
+  private static boolean cwd(ProcessHandle process, Path folder) {
     try {
-      return !Files.isSymbolicLink(link)
-          || Files.readSymbolicLink(link).equals(folder.toRealPath());
+      Path cwd = PROC.resolve(process.pid() + "/cwd");
+      return Files.readSymbolicLink(cwd).equals(folder.toRealPath());
     } catch (IOException e) {
-      return false;
+      return false; // gone, or another user's
     }
   }
 }
