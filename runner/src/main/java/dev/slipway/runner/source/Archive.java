@@ -24,7 +24,7 @@ final class Archive {
       ZipSource.unpack(file, unpacker);
     } else {
       try (InputStream packed = new BufferedInputStream(Files.newInputStream(file));
-          InputStream tar = new Unpacked(open(packed, format))) {
+          InputStream tar = open(packed, format)) {
         TarSource.unpack(tar, unpacker);
       }
     }
@@ -47,7 +47,7 @@ final class Archive {
             throw new IllegalArgumentException("no stream of format " + format);
       };
     } catch (IOException e) {
-      throw TarSource.notATar(e);
+      throw InvalidSource.unreadable(e);
     }
   }
 }

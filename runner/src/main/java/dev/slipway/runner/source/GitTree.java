@@ -32,7 +32,7 @@ final class GitTree {
       walk.setRecursive(true);
       while (walk.next()) {
         String path = walk.getPathString();
-        if (walk.getFileMode(0) == FileMode.GITLINK) {
+        if (FileMode.GITLINK.equals(walk.getRawMode(0))) {
           context.warn("SUBMODULE_SKIPPED", "The submodule `" + path + "` is not fetched.");
           continue;
         }

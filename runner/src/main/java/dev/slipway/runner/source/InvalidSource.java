@@ -26,6 +26,21 @@ final class InvalidSource extends IOException {
         "Pack the project again without this entry.");
   }
 
+  /** An archive that cannot be read: cut off, damaged, or none at all. */
+  static InvalidSource unreadable(Exception cause) {
+    if (cause instanceof InvalidSource known) {
+      return known;
+    }
+    InvalidSource broken =
+        new InvalidSource(
+            "The archive is damaged, cut off, or not of the format it was sent as: "
+                + cause.getMessage()
+                + ".",
+            "Pack the project again.");
+    var _ = broken.initCause(cause);
+    return broken;
+  }
+
   /** Makes a name fit for a sentence: control characters escaped, long ones cut. */
   static String quoted(String name) {
     StringBuilder safe = new StringBuilder("`");

@@ -81,10 +81,14 @@ final class TarRecords extends FilterInputStream {
   }
 
   /** Reads what is left: trailing zeros, and the checksum of the compression. */
-  void drain() throws IOException {
+  void drain() throws InvalidSource {
     byte[] buffer = new byte[8192];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      budget.bytes("(after the last entry)", read);
+    try {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        budget.bytes("(after the last entry)", read);
+      }
+    } catch (IOException e) {
+      throw InvalidSource.unreadable(e);
     }
   }
 
@@ -94,7 +98,7 @@ final class TarRecords extends FilterInputStream {
       return;
     }
     if (!TarUtils.verifyCheckSum(header)) {
-      throw TarSource.notATar(new IOException("the checksum of a header does not fit"));
+      throw InvalidSource.unreadable(new IOException("the checksum of a header does not fit"));
     }
     long size = TarUtils.parseOctalOrBinary(header, SIZE_OFFSET, SIZE_BYTES);
     byte type = header[TYPE_OFFSET];

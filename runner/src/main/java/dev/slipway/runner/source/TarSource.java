@@ -1,10 +1,10 @@
 package dev.slipway.runner.source;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a tar stream, its records already checked by {@link TarRecords}. */
 final class TarSource {
@@ -19,18 +19,19 @@ final class TarSource {
   static void unpack(InputStream tar, Unpacker unpacker) throws IOException {
     TarRecords checked = new TarRecords(tar, unpacker.budget());
     try (TarArchiveInputStream entries = new TarArchiveInputStream(checked, "UTF-8")) {
-      for (TarArchiveEntry entry = entries.getNextEntry();
-          entry != null;
-          entry = entries.getNextEntry()) {
+      for (TarArchiveEntry entry = next(entries); entry != null; entry = next(entries)) {
         take(entry, entries, unpacker);
       }
       checked.drain();
-    } catch (EOFException e) {
-      throw truncated(e);
-    } catch (InvalidSource e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw notATar(e);
+    }
+  }
+
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream entries)
+      throws InvalidSource {
+    try {
+      return entries.getNextEntry();
+    } catch (IOException | IllegalArgumentException e) {
+      throw InvalidSource.unreadable(e);
     }
   }
 
@@ -53,20 +54,5 @@ final class TarSource {
     } else {
       throw unpacker.refused(name, entry.isSparse() ? "sparse file" : "special entry");
     }
-  }
-
-  static InvalidSource truncated(IOException e) {
-    return broken("ends in the middle", e);
-  }
-
-  static InvalidSource notATar(Exception e) {
-    return broken("is not a tar file", e);
-  }
-
-  static InvalidSource broken(String how, Exception e) {
-    InvalidSource broken =
-        new InvalidSource("The archive " + how + ": " + e.getMessage() + ".", "Pack it again.");
-    broken.initCause(e);
-    return broken;
   }
 }

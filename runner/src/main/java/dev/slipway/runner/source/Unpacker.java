@@ -75,12 +75,21 @@ final class Unpacker {
   }
 
   private void copy(String name, InputStream content, OutputStream out) throws IOException {
-    for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+    for (int read = read(content); read >= 0; read = read(content)) {
       budget.bytes(name, read);
       out.write(buffer, 0, read);
       if (Thread.currentThread().isInterrupted()) {
         throw new IOException("stopped");
       }
+    }
+  }
+
+  /** What goes wrong here is the archive's fault; what goes wrong in writing is the disk's. */
+  private int read(InputStream content) throws InvalidSource {
+    try {
+      return content.read(buffer);
+    } catch (IOException e) {
+      throw InvalidSource.unreadable(e);
     }
   }
 

@@ -37,7 +37,7 @@ final class ZipDirectory {
         }
       }
     }
-    throw ZipSource.notAZip(new ZipException("it has no end-of-directory record"));
+    throw InvalidSource.unreadable(new ZipException("it has no end-of-directory record"));
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.UnixStat;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -20,14 +19,18 @@ final class ZipSource {
 
   static void unpack(Path archive, Unpacker unpacker) throws IOException {
     ZipDirectory.check(archive, unpacker.budget());
-    try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+    try (ZipFile zip = open(archive)) {
       for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
         take(zip, entry, unpacker);
       }
-    } catch (InvalidSource e) {
-      throw e;
-    } catch (ZipException | java.io.EOFException | IllegalArgumentException e) {
-      throw notAZip(e);
+    }
+  }
+
+  private static ZipFile open(Path archive) throws InvalidSource {
+    try {
+      return ZipFile.builder().setPath(archive).get();
+    } catch (IOException | IllegalArgumentException e) {
+      throw InvalidSource.unreadable(e);
     }
   }
 
@@ -46,7 +49,7 @@ final class ZipSource {
       throw InvalidSource.entry(
           name, "is packed by method " + entry.getMethod() + "; only stored and deflated are read");
     }
-    try (InputStream content = zip.getInputStream(entry)) {
+    try (InputStream content = content(zip, entry)) {
       boolean executable = (entry.getUnixMode() & OWNER_MAY_EXECUTE) != 0;
       unpacker.file(name, executable, new CheckedContent(content, entry));
     }
@@ -62,12 +65,11 @@ final class ZipSource {
     }
   }
 
-  static InvalidSource notAZip(Exception e) {
-    InvalidSource broken =
-        new InvalidSource(
-            "The archive is not a zip file, or ends in the middle: " + e.getMessage() + ".",
-            "Pack it again.");
-    broken.initCause(e);
-    return broken;
+  private static InputStream content(ZipFile zip, ZipArchiveEntry entry) throws InvalidSource {
+    try {
+      return zip.getInputStream(entry);
+    } catch (IOException | IllegalArgumentException e) {
+      throw InvalidSource.unreadable(e);
+    }
   }
 }

@@ -15,14 +15,14 @@ public final class Durations {
   /** Java's duration as the protocol's. */
   public static com.google.protobuf.Duration of(Duration duration) {
     return com.google.protobuf.Duration.newBuilder()
-        .setSeconds(duration.getSeconds())
+        .setSeconds(duration.toSeconds())
         .setNanos(duration.getNano())
         .build();
   }
 
   /** For a sentence: {@code 1.5 s}, {@code 15 min}. */
   public static String words(Duration duration) {
-    if (duration.getSeconds() >= 60 && duration.toSecondsPart() == 0) {
+    if (duration.toSeconds() >= 60 && duration.toSecondsPart() == 0) {
       return duration.toMinutes() + " min";
     }
     String seconds = String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0);

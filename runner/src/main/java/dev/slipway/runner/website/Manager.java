@@ -7,31 +7,26 @@ enum Manager {
   /** With package-lock.json or npm-shrinkwrap.json, or no lockfile at all. */
   NPM(
       "npm",
-      List.of("ci", "--include=dev", "--no-audit", "--no-fund", "--no-progress"),
-      List.of("install", "--include=dev", "--no-audit", "--no-fund", "--no-progress")),
+      "ci --include=dev --no-audit --no-fund --no-progress",
+      "install --include=dev --no-audit --no-fund --no-progress"),
   /** With pnpm-lock.yaml. */
   PNPM(
       "pnpm",
-      List.of("install", "--frozen-lockfile", "--prod=false"),
-      List.of("install", "--no-frozen-lockfile", "--prod=false")),
+      "install --frozen-lockfile --prod=false",
+      "install --no-frozen-lockfile --prod=false"),
   /** With a yarn.lock of version 1. */
   YARN_CLASSIC(
       "yarn",
-      List.of(
-          "install",
-          "--frozen-lockfile",
-          "--production=false",
-          "--non-interactive",
-          "--no-progress"),
-      List.of("install", "--production=false", "--non-interactive", "--no-progress")),
+      "install --frozen-lockfile --production=false --non-interactive --no-progress",
+      "install --production=false --non-interactive --no-progress"),
   /** With a yarn.lock of a later version. */
-  YARN_BERRY("yarn", List.of("install", "--immutable"), List.of("install", "--no-immutable"));
+  YARN_BERRY("yarn", "install --immutable", "install --no-immutable");
 
   private final String program;
-  private final List<String> frozen;
-  private final List<String> plain;
+  private final String frozen;
+  private final String plain;
 
-  Manager(String program, List<String> frozen, List<String> plain) {
+  Manager(String program, String frozen, String plain) {
     this.program = program;
     this.frozen = frozen;
     this.plain = plain;
@@ -41,13 +36,13 @@ enum Manager {
     return program;
   }
 
-  /** Installs exactly what the lockfile says, or fails. */
+  /** The words that install exactly what the lockfile says, or fail. */
   List<String> frozenInstall() {
-    return frozen;
+    return List.of(frozen.split(" ", -1));
   }
 
-  /** Installs what package.json says, as near to the lockfile as that allows. */
+  /** The words that install what package.json says, as near to the lockfile as that allows. */
   List<String> plainInstall() {
-    return plain;
+    return List.of(plain.split(" ", -1));
   }
 }

@@ -25,6 +25,11 @@ public final class RunningRunner implements AutoCloseable {
   /** Starts one in {@code folder}, with a cache at {@code cache}. */
   public static RunningRunner start(FakeCoordinator coordinator, Path folder, Path cache)
       throws IOException {
+    return start(coordinator.address(), folder, cache);
+  }
+
+  /** Starts one that is told to find its coordinator at {@code address}. */
+  public static RunningRunner start(String address, Path folder, Path cache) throws IOException {
     String uid = UUID.randomUUID().toString();
     Files.createDirectories(folder);
     Files.writeString(
@@ -32,7 +37,7 @@ public final class RunningRunner implements AutoCloseable {
         """
         {"coordinator":"%s","build":"tenants/default/builds/b","attempt":1,"attemptUid":"%s","token":"%s","cacheDir":"%s"}
         """
-            .formatted(coordinator.address(), uid, FakeCoordinator.TOKEN, cache));
+            .formatted(address, uid, FakeCoordinator.TOKEN, cache));
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
