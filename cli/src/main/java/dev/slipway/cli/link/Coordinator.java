@@ -73,8 +73,7 @@ public final class Coordinator implements AutoCloseable {
 
   private void retryOrThrow(StatusException error) {
     Status.Code code = error.getStatus().getCode();
-    boolean passes = code == Status.Code.UNAVAILABLE || code == Status.Code.ABORTED;
-    if (!passes || !everHeard) {
+    if (!passes(code) || !everHeard) {
       throw StatusText.problem(error, target);
     }
     if (patience.isFresh()) {
@@ -85,6 +84,14 @@ public final class Coordinator implements AutoCloseable {
     if (!patience.waitForNextTry()) {
       throw StatusText.problem(error, target);
     }
+  }
+
+  // A server that shuts down ends its streams with CANCELLED; nothing here cancels a call and goes
+  // on with it.
+  private static boolean passes(Status.Code code) {
+    return code == Status.Code.UNAVAILABLE
+        || code == Status.Code.ABORTED
+        || code == Status.Code.CANCELLED;
   }
 
   private Channel channel() throws StatusException {

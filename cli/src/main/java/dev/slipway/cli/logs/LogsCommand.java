@@ -28,7 +28,11 @@ import picocli.CommandLine.Parameters;
 public final class LogsCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
-  @Mixin private final OutputOption output;
+
+  @Mixin
+  @SuppressWarnings(
+      "UnusedVariable") // Every command takes -o; a log is the same bytes in each format.
+  private final OutputOption output;
 
   @Parameters(paramLabel = "BUILD", description = "Its name or its id.")
   private String build = "";

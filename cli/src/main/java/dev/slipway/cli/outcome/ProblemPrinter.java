@@ -36,9 +36,16 @@ public final class ProblemPrinter
     Problem problem =
         new Problem(
             ExitCode.USAGE,
-            String.valueOf(error.getMessage()),
+            error.getMessage() + suggestion(error),
             "`" + command + " --help` shows how it is used");
     return print(problem, error, error.getCommandLine().getErr());
+  }
+
+  private static String suggestion(CommandLine.ParameterException error) {
+    return error instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+        : "";
   }
 
   private int print(Problem problem, Exception error, PrintWriter err) {

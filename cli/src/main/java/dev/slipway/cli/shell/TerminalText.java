@@ -22,20 +22,17 @@ public final class TerminalText {
     boolean coloured = false;
     int at = 0;
     while (at < line.length()) {
-      char c = line.charAt(at);
-      if (c == '\u001b') {
-        int end = sequenceEnd(line, at);
-        if (isColour(line, at, end)) {
-          kept.append(line, at, end);
-          coloured = true;
+      int end = sequenceEnd(line, at);
+      if (end == at) {
+        if (isShown(line.charAt(at))) {
+          kept.append(line.charAt(at));
         }
-        at = end;
-      } else {
-        if (isShown(c)) {
-          kept.append(c);
-        }
-        at++;
+        end = at + 1;
+      } else if (isColour(line, at, end)) {
+        kept.append(line, at, end);
+        coloured = !line.substring(at, end).matches("\u001b\\[0*m");
       }
+      at = end;
     }
     return coloured ? kept.append(RESET).toString() : kept.toString();
   }
@@ -49,17 +46,25 @@ public final class TerminalText {
   }
 
   /**
-   * Index after the escape sequence that begins at {@code at}; an unfinished one takes the rest of
-   * the line.
+   * Index after the escape sequence that begins at {@code at}, {@code at} itself when none does; an
+   * unfinished one takes the rest of the line.
    */
   private static int sequenceEnd(String line, int at) {
-    if (at + 1 >= line.length()) {
-      return line.length();
+    char c = line.charAt(at);
+    if (c >= '\u0080' && c < '\u00a0') {
+      return sequenceEnd(line, (char) (c - 0x40), at + 1); // ESC and the next character in one.
     }
-    return switch (line.charAt(at + 1)) {
-      case '[' -> controlSequenceEnd(line, at + 2);
-      case ']', 'P', 'X', '^', '_' -> stringEnd(line, at + 2);
-      default -> shortSequenceEnd(line, at + 1);
+    if (c != '\u001b') {
+      return at;
+    }
+    return at + 1 < line.length() ? sequenceEnd(line, line.charAt(at + 1), at + 2) : line.length();
+  }
+
+  private static int sequenceEnd(String line, char kind, int from) {
+    return switch (kind) {
+      case '[' -> controlSequenceEnd(line, from);
+      case ']', 'P', 'X', '^', '_' -> stringEnd(line, from);
+      default -> isIntermediate(kind) ? shortSequenceEnd(line, from) : from;
     };
   }
 
@@ -87,14 +92,19 @@ public final class TerminalText {
 
   private static int shortSequenceEnd(String line, int from) {
     int at = from;
-    while (at < line.length() && line.charAt(at) >= 0x20 && line.charAt(at) < 0x30) {
+    while (at < line.length() && isIntermediate(line.charAt(at))) {
       at++;
     }
     return Math.min(at + 1, line.length());
   }
 
+  private static boolean isIntermediate(char c) {
+    return c >= 0x20 && c < 0x30;
+  }
+
   private static boolean isColour(String line, int from, int end) {
     return end - from >= 3
+        && line.charAt(from) == '\u001b'
         && line.charAt(from + 1) == '['
         && line.charAt(end - 1) == 'm'
         && line.substring(from + 2, end - 1)

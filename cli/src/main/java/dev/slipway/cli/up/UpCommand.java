@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
       "Runs the embedded coordinator in the foreground, until Ctrl-C.",
       "Builds run as processes of your own user: only for code that you trust."
     })
+@SuppressWarnings(
+    "UnusedVariable") // The options are here to be described; the coordinator reads them.
 public final class UpCommand implements Callable<Integer> {
   @Option(names = "--grpc-port", paramLabel = "PORT", description = "Port of the API; 0 = any.")
   private @Nullable Integer grpcPort;

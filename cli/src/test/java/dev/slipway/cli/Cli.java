@@ -1,0 +1,71 @@
+package dev.slipway.cli;
+
+import com.google.protobuf.ByteString;
+import dev.slipway.cli.shell.Shell;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs commands in surroundings that a test sets. */
+final class Cli {
+  private final Map<String, String> variables = new HashMap<>();
+  private byte[] standardInput = new byte[0];
+  private boolean terminals;
+
+  /**
+   * What a command left behind.
+   *
+   * @param exit its exit code
+   * @param out all of its standard output
+   * @param err all of its standard error
+   */
+  record Result(int exit, ByteString out, String err) {
+    /** Standard output as lines. */
+    List<String> lines() {
+      return out.toStringUtf8().lines().toList();
+    }
+  }
+
+  /** Commands that talk to this coordinator. */
+  static Cli with(String server) {
+    return new Cli().variable("SLIPWAY_SERVER", server);
+  }
+
+  Cli variable(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  Cli standardInput(byte[] bytes) {
+    standardInput = bytes;
+    return this;
+  }
+
+  /** Lets stdout and stderr be terminals. */
+  Cli onTerminal() {
+    terminals = true;
+    return this;
+  }
+
+  Result run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = Slipway.commandLine(shell(out, err)).execute(args);
+    return new Result(
+        exit, ByteString.copyFrom(out.toByteArray()), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Shell shell(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    return new Shell(
+        new ByteArrayInputStream(standardInput),
+        new PrintStream(out, false, StandardCharsets.UTF_8),
+        new PrintStream(err, false, StandardCharsets.UTF_8),
+        terminals,
+        terminals,
+        variables);
+  }
+}

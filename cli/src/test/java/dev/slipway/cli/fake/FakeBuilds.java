@@ -1,0 +1,114 @@
+package dev.slipway.cli.fake;
+
+import dev.slipway.v1.Build;
+import dev.slipway.v1.BuildEvent;
+import dev.slipway.v1.BuildServiceGrpc.BuildServiceImplBase;
+import dev.slipway.v1.CancelBuildRequest;
+import dev.slipway.v1.CreateBuildRequest;
+import dev.slipway.v1.GetBuildRequest;
+import dev.slipway.v1.ListBuildsRequest;
+import dev.slipway.v1.ListBuildsResponse;
+import dev.slipway.v1.WatchBuildRequest;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every build that is asked for follows one script. */
+public final class FakeBuilds extends BuildServiceImplBase {
+  public final List<CreateBuildRequest> created = Collections.synchronizedList(new ArrayList<>());
+  public final List<WatchBuildRequest> watched = Collections.synchronizedList(new ArrayList<>());
+  public final List<ListBuildsRequest> listed = Collections.synchronizedList(new ArrayList<>());
+  public final List<CancelBuildRequest> cancelled = Collections.synchronizedList(new ArrayList<>());
+  public volatile Script script = Script.ofSuccess();
+
+  /** Thrown away by each CreateBuild in turn instead of an answer, after the request was kept. */
+  public final Deque<RuntimeException> createRefusals = new ArrayDeque<>();
+
+  /** A watch is cut after so many messages; null for never. */
+  public volatile @Nullable Integer watchCutAfter;
+
+  /** Runs when a watch is cut. */
+  public volatile Runnable onCut = () -> {};
+
+  /** How many builds there are to list. */
+  public volatile int listable = 3;
+
+  @Override
+  public void createBuild(CreateBuildRequest request, StreamObserver<Build> answer) {
+    created.add(request);
+    RuntimeException refusal = createRefusals.poll();
+    if (refusal != null) {
+      answer.onError(refusal);
+      return;
+    }
+    Build queued =
+        request.getBuild().toBuilder()
+            .setName(Script.BUILD)
+            .setState(Build.State.STATE_QUEUED)
+            .build();
+    answer.onNext(queued);
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getBuild(GetBuildRequest request, StreamObserver<Build> answer) {
+    if (!request.getName().equals(Script.BUILD)) {
+      answer.onError(
+          Status.NOT_FOUND.withDescription("no build " + request.getName()).asException());
+      return;
+    }
+    answer.onNext(script.ended());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void watchBuild(WatchBuildRequest request, StreamObserver<BuildEvent> answer) {
+    watched.add(request);
+    Integer left = watchCutAfter;
+    for (BuildEvent event : script.events()) {
+      if (!isAfter(event, request)) {
+        continue;
+      }
+      if (left != null && left-- == 0) {
+        onCut.run();
+        answer.onError(Status.UNAVAILABLE.withDescription("cut by the test").asException());
+        return;
+      }
+      answer.onNext(event);
+    }
+    answer.onCompleted();
+  }
+
+  // A log chunk that was sent in part is sent from the byte asked for, as the coordinator does.
+  private static boolean isAfter(BuildEvent event, WatchBuildRequest request) {
+    return event.hasLog()
+        ? event.getLog().getOffset() >= request.getLogOffset()
+        : event.getSequence() > request.getAfterSequence();
+  }
+
+  @Override
+  public void listBuilds(ListBuildsRequest request, StreamObserver<ListBuildsResponse> answer) {
+    listed.add(request);
+    int from = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
+    int to = Math.min(listable, from + request.getPageSize());
+    ListBuildsResponse.Builder page = ListBuildsResponse.newBuilder();
+    for (int i = from; i < to; i++) {
+      page.addBuilds(script.ended().toBuilder().setName("tenants/default/builds/b" + i));
+    }
+    answer.onNext(page.setNextPageToken(to < listable ? Integer.toString(to) : "").build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void cancelBuild(CancelBuildRequest request, StreamObserver<Build> answer) {
+    cancelled.add(request);
+    answer.onNext(
+        Build.newBuilder().setName(request.getName()).setState(Build.State.STATE_STOPPING).build());
+    answer.onCompleted();
+  }
+}
