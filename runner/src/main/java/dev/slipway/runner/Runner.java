@@ -1,6 +1,26 @@
 package dev.slipway.runner;
 
-/** Entry point. */
+import dev.slipway.runner.attempt.Attempt;
+import java.nio.file.Path;
+
+/**
+ * Entry point: {@code slipway-runner attempt.json}.
+ *
+ * <p>Exit codes: 0 the result is committed; 3 the attempt was fenced or the link is gone, the steps
+ * have ended; 4 bad start: the file cannot be read, or the coordinator cannot be reached; 1 a fault
+ * of the runner itself.
+ */
 public final class Runner {
-  public static void main(String[] args) {}
+  private Runner() {}
+
+  /** Carries out the attempt that the one argument describes. */
+  public static void main(String[] arguments) {
+    if (arguments.length != 1) {
+      System.err.println("usage: slipway-runner attempt.json");
+      System.exit(Attempt.BAD_START);
+    }
+    // JGit brings SLF4J's interface without a logger behind it, which is meant; it need not be said each time.
+    var _ = System.setProperty("slf4j.internal.verbosity", "ERROR");
+    System.exit(new Attempt().run(Path.of(arguments[0])));
+  }
 }

@@ -1,0 +1,111 @@
+package dev.slipway.cli.follow;
+
+import dev.slipway.cli.json.EnumNames;
+import dev.slipway.cli.shell.Marks;
+import dev.slipway.cli.shell.Screen;
+import dev.slipway.cli.shell.Shell;
+import dev.slipway.cli.shell.Words;
+import dev.slipway.v1.AttemptLost;
+import dev.slipway.v1.BuildEvent;
+import dev.slipway.v1.StateChanged;
+import dev.slipway.v1.StepFinished;
+import dev.slipway.v1.StepStarted;
+import dev.slipway.v1.Warning;
+import java.util.Locale;
+
+/** Events as people read them: one line each, steps with their times, the log between them. */
+final class EventLines {
+  private final Screen screen;
+  private final Marks marks;
+  private String step = "";
+
+  EventLines(Screen screen, Shell shell) {
+    this.screen = screen;
+    this.marks = new Marks(shell);
+  }
+
+  void show(BuildEvent event) {
+    switch (event.getEventCase()) {
+      case LOG -> screen.log(event.getLog().getData());
+      case STATE_CHANGED -> stateChanged(event.getStateChanged(), event);
+      case STEP_STARTED -> stepStarted(event.getStepStarted());
+      case STEP_FINISHED -> stepFinished(event.getStepFinished());
+      case WARNING -> warning(event.getWarning());
+      case ATTEMPT_LOST -> attemptLost(event.getAttemptLost(), event.getAttempt());
+      case ARTIFACT_READY ->
+          note(
+              "artifact "
+                  + Words.id(event.getArtifactReady().getArtifact())
+                  + ", "
+                  + Words.size(event.getArtifactReady().getSizeBytes()));
+      case PREVIEW_READY -> {
+        if (!event.getPreviewReady().getChatUri().isEmpty()) {
+          note("the chat's preview is " + event.getPreviewReady().getChatUri());
+        }
+      }
+      case SOURCE_RESOLVED -> note("source is commit " + event.getSourceResolved().getCommit());
+      case HEARTBEAT, EVENT_NOT_SET -> {}
+    }
+    if (event.getSequence() > 0) {
+      screen.progress(event.getProgress(), step);
+    }
+  }
+
+  private void stateChanged(StateChanged change, BuildEvent event) {
+    switch (event.getState()) {
+      case STATE_QUEUED, STATE_STARTING, STATE_RUNNING, STATE_STOPPING -> {
+        String state = EnumNames.brief(event.getState()).toLowerCase(Locale.ROOT);
+        note(change.getMessage().isEmpty() ? state : state + ": " + change.getMessage());
+      }
+      // The end is told with the whole build, by Ending.
+      case STATE_SUCCEEDED, STATE_FAILED, STATE_CANCELLED, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
+    }
+  }
+
+  private void stepStarted(StepStarted started) {
+    step = started.getStep();
+    screen.line(
+        marks.begins()
+            + " "
+            + started.getStep()
+            + (started.getTitle().isEmpty() ? "" : "  " + started.getTitle()));
+  }
+
+  private void stepFinished(StepFinished finished) {
+    step = "";
+    String time = Words.duration(finished.getDuration());
+    if (finished.getSkipped()) {
+      screen.line(marks.note() + " " + finished.getStep() + "  skipped");
+    } else if (finished.getExitCode() == 0) {
+      screen.line(marks.done() + " " + finished.getStep() + "  " + time);
+    } else {
+      screen.line(
+          marks.failed()
+              + " "
+              + finished.getStep()
+              + "  exit code "
+              + finished.getExitCode()
+              + " after "
+              + time);
+    }
+  }
+
+  private void warning(Warning warning) {
+    screen.line(marks.warning() + " " + warning.getMessage() + " (" + warning.getCode() + ")");
+  }
+
+  private void attemptLost(AttemptLost lost, int attempt) {
+    step = "";
+    screen.line(
+        marks.warning()
+            + " attempt "
+            + attempt
+            + " was lost: "
+            + lost.getFailure().getMessage()
+            + (lost.getCounted() ? "" : " (not counted towards the limit)"));
+  }
+
+  private void note(String text) {
+    screen.line(marks.note() + " " + text);
+  }
+}

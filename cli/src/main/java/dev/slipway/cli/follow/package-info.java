@@ -1,0 +1,12 @@
+/**
+ * Follows a build to its end.
+ *
+ * <p>In: a build's name and its stream of events, with the log in it. Out: lines, log and a
+ * progress bar on stderr; the result, or events and the build as JSON, on stdout; an exit code.
+ * After a cut it goes on with the next event and the next byte. Never changes a build: ending the
+ * command leaves the build alone.
+ */
+@NullMarked
+package dev.slipway.cli.follow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.slipway.cli.get;
+
+import dev.slipway.cli.follow.Ending;
+import dev.slipway.cli.json.EnumNames;
+import dev.slipway.cli.link.Coordinator;
+import dev.slipway.cli.link.Deadline;
+import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.ServerOptions;
+import dev.slipway.cli.shell.Shell;
+import dev.slipway.cli.shell.Words;
+import dev.slipway.v1.Build;
+import dev.slipway.v1.BuildServiceGrpc;
+import dev.slipway.v1.GetBuildRequest;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows one build. */
+@Command(name = "get", description = "Shows a build as it is now. Exit code 0 whatever its state.")
+public final class GetCommand implements Callable<Integer> {
+  private final Shell shell;
+  @Mixin private final ServerOptions server;
+  @Mixin private final OutputOption output;
+
+  @Parameters(paramLabel = "BUILD", description = "Its name or its id.")
+  private String build = "";
+
+  public GetCommand(Shell shell) {
+    this.shell = shell;
+    this.server = new ServerOptions(shell);
+    this.output = new OutputOption(shell);
+  }
+
+  @Override
+  public Integer call() {
+    GetBuildRequest request = GetBuildRequest.newBuilder().setName(server.buildName(build)).build();
+    try (Coordinator coordinator = server.connect()) {
+      Build found =
+          coordinator.call(
+              channel ->
+                  Deadline.on(BuildServiceGrpc.newBlockingV2Stub(channel)).getBuild(request));
+      if (output.isJson()) {
+        output.printJson(found);
+      } else {
+        print(found);
+      }
+    }
+    return 0;
+  }
+
+  private void print(Build found) {
+    row("build", found.getName());
+    row("state", EnumNames.brief(found.getState()) + progress(found));
+    row("template", found.getTemplate());
+    row("project", found.getProject());
+    row(
+        "chat",
+        found.getChat().isEmpty() ? "" : found.getChat() + ", build " + found.getChatSequence());
+    row("message id", found.getMessageId());
+    row("attempt", found.getAttempt() == 0 ? "" : Integer.toString(found.getAttempt()));
+    row("created", Words.time(found.getCreateTime()));
+    row("started", Words.time(found.getStartTime()));
+    row("ended", Words.time(found.getEndTime()));
+    row("log", Words.size(found.getLogSize()));
+    row("preview", found.getPreviewUri());
+    row("cancelled", found.getCancelReason());
+    if (found.hasFailure()) {
+      row("failure", Ending.headline(found.getFailure()));
+      Ending.details(found.getFailure()).forEach(shell::print);
+    }
+  }
+
+  private static String progress(Build found) {
+    return found.getCurrentStep().isEmpty()
+        ? ""
+        : ", " + found.getProgress() + " %, step " + found.getCurrentStep();
+  }
+
+  private void row(String name, String value) {
+    if (!value.isEmpty()) {
+      shell.print("%-11s %s".formatted(name, value));
+    }
+  }
+}

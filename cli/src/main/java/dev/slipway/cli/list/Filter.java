@@ -1,0 +1,26 @@
+package dev.slipway.cli.list;
+
+import dev.slipway.cli.json.EnumNames;
+import dev.slipway.v1.Build;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the filter of ListBuilds. */
+final class Filter {
+  private Filter() {}
+
+  /** Comparisons for what is given, joined by AND; empty for no limit. */
+  static String of(@Nullable String chat, @Nullable String project, Build.@Nullable State state) {
+    return Stream.of(
+            chat == null ? "" : "chat = " + quoted(chat),
+            project == null ? "" : "project = " + quoted(project),
+            state == null ? "" : "state = " + EnumNames.brief(state))
+        .filter(comparison -> !comparison.isEmpty())
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

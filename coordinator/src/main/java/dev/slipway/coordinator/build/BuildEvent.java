@@ -1,0 +1,107 @@
+package dev.slipway.coordinator.build;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.UUID;
+
+/**
+ * Something that happened to a build. {@link Lifecycle#next} says where it leads; the ledger stores
+ * it, so these records are also the form of the table {@code event}: fields may be added, never
+ * renamed.
+ */
+@Serdeable
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = BuildEvent.Submitted.class, name = "SUBMITTED"),
+  @JsonSubTypes.Type(value = BuildEvent.Leased.class, name = "LEASED"),
+  @JsonSubTypes.Type(value = BuildEvent.Claimed.class, name = "CLAIMED"),
+  @JsonSubTypes.Type(value = BuildEvent.SourceResolved.class, name = "SOURCE_RESOLVED"),
+  @JsonSubTypes.Type(value = BuildEvent.StepStarted.class, name = "STEP_STARTED"),
+  @JsonSubTypes.Type(value = BuildEvent.StepFinished.class, name = "STEP_FINISHED"),
+  @JsonSubTypes.Type(value = BuildEvent.Warned.class, name = "WARNED"),
+  @JsonSubTypes.Type(value = BuildEvent.ArtifactStored.class, name = "ARTIFACT_STORED"),
+  @JsonSubTypes.Type(value = BuildEvent.PreviewServed.class, name = "PREVIEW_SERVED"),
+  @JsonSubTypes.Type(value = BuildEvent.StepsSucceeded.class, name = "STEPS_SUCCEEDED"),
+  @JsonSubTypes.Type(value = BuildEvent.StepsFailed.class, name = "STEPS_FAILED"),
+  @JsonSubTypes.Type(value = BuildEvent.CancelAsked.class, name = "CANCEL_ASKED"),
+  @JsonSubTypes.Type(value = BuildEvent.Overdue.class, name = "OVERDUE"),
+  @JsonSubTypes.Type(value = BuildEvent.AttemptGone.class, name = "ATTEMPT_GONE"),
+})
+public sealed interface BuildEvent {
+
+  /** A client submitted the build; always event 1. */
+  @Serdeable
+  record Submitted() implements BuildEvent {}
+
+  /** Dispatch gave the next attempt to a runner that is about to be launched. */
+  @Serdeable
+  record Leased(UUID attemptUid) implements BuildEvent {}
+
+  /** The attempt's runner said Hello and has the plan. */
+  @Serdeable
+  record Claimed() implements BuildEvent {}
+
+  /** The git reference was resolved to this commit. */
+  @Serdeable
+  record SourceResolved(String commit) implements BuildEvent {}
+
+  /**
+   * A step begins.
+   *
+   * @param progress the build's progress from here on, percent
+   * @param logOffset where its output begins in the build's log
+   */
+  @Serdeable
+  record StepStarted(String step, String title, int progress, long logOffset)
+      implements BuildEvent {}
+
+  /**
+   * A step ended.
+   *
+   * @param millis from start to end by the runner's monotonic clock
+   * @param logOffset where its output ends in the build's log
+   * @param logDropped bytes of its output that were left out of the log
+   */
+  @Serdeable
+  record StepFinished(
+      String step, int exitCode, long millis, boolean skipped, long logOffset, long logDropped)
+      implements BuildEvent {}
+
+  /** Something to know that does not fail the build; {@code code} is UPPER_SNAKE. */
+  @Serdeable
+  record Warned(String step, String code, String message) implements BuildEvent {}
+
+  /** An artifact can be downloaded. */
+  @Serdeable
+  record ArtifactStored(String artifact, long sizeBytes) implements BuildEvent {}
+
+  /** The site is being served; {@code chatUri} is empty for a build without a chat. */
+  @Serdeable
+  record PreviewServed(String uri, String chatUri) implements BuildEvent {}
+
+  /** The runner's result: every step went well. */
+  @Serdeable
+  record StepsSucceeded(Results results) implements BuildEvent {}
+
+  /** The runner's result: a step did not go well; or the runner broke the protocol. */
+  @Serdeable
+  record StepsFailed(Failure failure) implements BuildEvent {}
+
+  /** Someone wants the build to end. */
+  @Serdeable
+  record CancelAsked(String reason) implements BuildEvent {}
+
+  /** The attempt ran out of a time that the coordinator keeps. */
+  @Serdeable
+  record Overdue(Failure failure) implements BuildEvent {}
+
+  /**
+   * The attempt's processes are gone, and no result is in.
+   *
+   * @param failure what is known of why
+   * @param counted whether it counts towards the limit of attempts; not when its coordinator ended
+   */
+  @Serdeable
+  record AttemptGone(Failure failure, boolean counted) implements BuildEvent {}
+}

@@ -1,0 +1,25 @@
+package dev.slipway.coordinator.edge;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * Limits on connections and calls.
+ *
+ * @param callsPerConnection calls that one connection may have open, streams among them
+ * @param messageBytesMax the largest message that is taken
+ * @param metadataBytesMax the largest headers of a call
+ * @param keepAliveMin how often a client may ping; one that pings more often is disconnected
+ * @param resetsPerSecond calls that a connection may break off right after their start: more is an
+ *     attack by the name of rapid reset
+ * @param reflection whether the services can be listed by tools as grpcurl
+ */
+@ConfigurationProperties("slipway.edge")
+public record EdgeConfig(
+    @Bindable(defaultValue = "1000") int callsPerConnection,
+    @Bindable(defaultValue = "4194304") int messageBytesMax,
+    @Bindable(defaultValue = "16384") int metadataBytesMax,
+    @Bindable(defaultValue = "10s") Duration keepAliveMin,
+    @Bindable(defaultValue = "200") int resetsPerSecond,
+    @Bindable(defaultValue = "true") boolean reflection) {}

@@ -1,0 +1,34 @@
+package dev.slipway.coordinator.embedded;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator cannot start, for a reason that its operator can mend. The message is one line:
+ * the value, what is wrong with it, what to do.
+ */
+public final class StartFailure extends RuntimeException {
+  StartFailure(String message) {
+    super(message);
+  }
+
+  StartFailure(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /** A failure around an I/O error on a file; a full disk is told as one. */
+  static StartFailure io(String act, IOException cause) {
+    return noRoom(cause.toString())
+        ? new StartFailure(
+            act + ": no space left on the device. Free some space or choose another folder.", cause)
+        : new StartFailure(
+            act + ": " + cause + ". Check the folder's owner, or choose another.", cause);
+  }
+
+  /** Whether these words of the operating system or of Postgres mean that the disk is full. */
+  static boolean noRoom(String words) {
+    String lower = words.toLowerCase(Locale.ROOT);
+    return lower.contains("no space left on device") || lower.contains("quota exceeded");
+  }
+}

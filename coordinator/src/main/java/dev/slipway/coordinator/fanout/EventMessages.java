@@ -1,0 +1,167 @@
+package dev.slipway.coordinator.fanout;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import dev.slipway.coordinator.build.BuildEvent.ArtifactStored;
+import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
+import dev.slipway.coordinator.build.BuildEvent.CancelAsked;
+import dev.slipway.coordinator.build.BuildEvent.Claimed;
+import dev.slipway.coordinator.build.BuildEvent.Leased;
+import dev.slipway.coordinator.build.BuildEvent.Overdue;
+import dev.slipway.coordinator.build.BuildEvent.PreviewServed;
+import dev.slipway.coordinator.build.BuildEvent.SourceResolved;
+import dev.slipway.coordinator.build.BuildEvent.StepFinished;
+import dev.slipway.coordinator.build.BuildEvent.StepStarted;
+import dev.slipway.coordinator.build.BuildEvent.StepsFailed;
+import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
+import dev.slipway.coordinator.build.BuildEvent.Submitted;
+import dev.slipway.coordinator.build.BuildEvent.Warned;
+import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.ledger.StoredEvent;
+import dev.slipway.v1.ArtifactReady;
+import dev.slipway.v1.AttemptLost;
+import dev.slipway.v1.Build;
+import dev.slipway.v1.BuildEvent;
+import dev.slipway.v1.Failure;
+import dev.slipway.v1.Heartbeat;
+import dev.slipway.v1.LogChunk;
+import dev.slipway.v1.PreviewReady;
+import dev.slipway.v1.StateChanged;
+import dev.slipway.v1.Warning;
+import java.time.Instant;
+
+/** Says stored events as messages. Pure. */
+public final class EventMessages {
+  private EventMessages() {}
+
+  /** A stored event as clients see it. */
+  public static BuildEvent message(BuildRef build, StoredEvent event) {
+    var message =
+        BuildEvent.newBuilder()
+            .setBuild(build.name())
+            .setSequence(event.sequence())
+            .setAttempt(event.attempt())
+            .setEventTime(timestamp(event.eventTime()))
+            .setState(state(event.state()))
+            .setProgress(event.progress());
+    switch (event.body()) {
+      case Submitted _ -> message.setStateChanged(changed(event, "Queued."));
+      case Leased _ ->
+          message.setStateChanged(changed(event, "Attempt " + event.attempt() + " starts."));
+      case Claimed _ -> message.setStateChanged(changed(event, "The runner is at work."));
+      case SourceResolved e ->
+          message.setSourceResolved(
+              dev.slipway.v1.SourceResolved.newBuilder().setCommit(e.commit()));
+      case StepStarted e ->
+          message.setStepStarted(
+              dev.slipway.v1.StepStarted.newBuilder().setStep(e.step()).setTitle(e.title()));
+      case StepFinished e -> message.setStepFinished(finished(e));
+      case Warned e ->
+          message.setWarning(
+              Warning.newBuilder().setStep(e.step()).setCode(e.code()).setMessage(e.message()));
+      case ArtifactStored e ->
+          message.setArtifactReady(
+              ArtifactReady.newBuilder()
+                  .setArtifact(build.name() + "/artifacts/" + e.artifact())
+                  .setSizeBytes(e.sizeBytes()));
+      case PreviewServed e ->
+          message.setPreviewReady(
+              PreviewReady.newBuilder().setUri(e.uri()).setChatUri(e.chatUri()));
+      case StepsSucceeded _ -> message.setStateChanged(changed(event, "Succeeded."));
+      case StepsFailed e ->
+          message.setStateChanged(
+              changed(event, e.failure().message()).setFailure(failure(e.failure())));
+      case CancelAsked e ->
+          message.setStateChanged(
+              changed(event, e.reason().isEmpty() ? "Cancelled." : "Cancelled: " + e.reason()));
+      case Overdue e -> message.setStateChanged(changed(event, e.failure().message()));
+      case AttemptGone e -> gone(event, e, message);
+    }
+    return message.build();
+  }
+
+  /** Lost and queued again, or the end that a stopping build was waiting for. */
+  private static void gone(StoredEvent event, AttemptGone gone, BuildEvent.Builder message) {
+    switch (event.state()) {
+      case QUEUED ->
+          message.setAttemptLost(
+              AttemptLost.newBuilder()
+                  .setFailure(failure(gone.failure()))
+                  .setCounted(gone.counted()));
+      case CANCELLED ->
+          message.setStateChanged(changed(event, "Cancelled; every process is gone."));
+      default ->
+          message.setStateChanged(
+              changed(event, gone.failure().message()).setFailure(failure(gone.failure())));
+    }
+  }
+
+  private static StateChanged.Builder changed(StoredEvent event, String message) {
+    var changed = StateChanged.newBuilder().setMessage(message);
+    if (event.stateBefore() != null) {
+      changed.setFrom(state(event.stateBefore()));
+    }
+    return changed;
+  }
+
+  private static dev.slipway.v1.StepFinished finished(StepFinished event) {
+    return dev.slipway.v1.StepFinished.newBuilder()
+        .setStep(event.step())
+        .setExitCode(event.exitCode())
+        .setSkipped(event.skipped())
+        .setDuration(
+            Duration.newBuilder()
+                .setSeconds(event.millis() / 1000)
+                .setNanos((int) (event.millis() % 1000) * 1_000_000))
+        .build();
+  }
+
+  /** A piece of the log; it is not stored as an event and has no sequence. */
+  static BuildEvent log(BuildRef build, StateName state, long offset, ByteString data) {
+    return BuildEvent.newBuilder()
+        .setBuild(build.name())
+        .setState(state(state))
+        .setLog(LogChunk.newBuilder().setOffset(offset).setData(data))
+        .build();
+  }
+
+  /** Tells that the stream is alive. */
+  static BuildEvent heartbeat(BuildRef build, StateName state) {
+    return BuildEvent.newBuilder()
+        .setBuild(build.name())
+        .setState(state(state))
+        .setHeartbeat(Heartbeat.getDefaultInstance())
+        .build();
+  }
+
+  /** A state's name in the protocol. */
+  public static Build.State state(StateName state) {
+    return Build.State.valueOf("STATE_" + state.name());
+  }
+
+  /** A failure as clients see it. */
+  public static Failure failure(dev.slipway.coordinator.build.Failure failure) {
+    var message =
+        Failure.newBuilder()
+            .setReason(Failure.Reason.valueOf("REASON_" + failure.reason().name()))
+            .setFault(Failure.Fault.valueOf("FAULT_" + failure.fault().name()))
+            .setMessage(failure.message())
+            .setHint(failure.hint())
+            .setStep(failure.step())
+            .addAllLastLines(failure.lastLines());
+    if (failure.exitCode() != null) {
+      message.setExitCode(failure.exitCode());
+    }
+    return message.build();
+  }
+
+  /** A point in time as clients see it. */
+  public static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.slipway.coordinator.fanout;
+
+import com.google.protobuf.ByteString;
+import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.build.Refusal;
+import dev.slipway.coordinator.ledger.Builds;
+import dev.slipway.coordinator.log.LogRange;
+import dev.slipway.coordinator.log.Logs;
+import dev.slipway.v1.LogBatch;
+import dev.slipway.v1.LogServiceGrpc;
+import dev.slipway.v1.ReadLogsRequest;
+import dev.slipway.v1.ReadLogsResponse;
+import dev.slipway.v1.TailLogsRequest;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** LogService. */
+@Singleton
+class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
+  private static final int TAIL_LINES = 50;
+  private static final int TAIL_LINES_MAX = 10_000;
+  private static final int BATCH_BYTES = 64 * 1024;
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final Builds builds;
+  private final Logs logs;
+  private final Wakeups wakeups;
+
+  LogEndpoint(Builds builds, Logs logs, Wakeups wakeups) {
+    this.builds = builds;
+    this.logs = logs;
+    this.wakeups = wakeups;
+  }
+
+  @Override
+  public void readLogs(ReadLogsRequest request, StreamObserver<ReadLogsResponse> answer) {
+    int lines = request.getTailLines();
+    if (lines < 0 || lines > TAIL_LINES_MAX) {
+      throw Refusal.badField(
+          "tail_lines",
+          "is %d; 1 to %d, or 0 for %d.".formatted(lines, TAIL_LINES_MAX, TAIL_LINES));
+    }
+    if (request.hasOffset() && lines != 0) {
+      throw Refusal.badField("tail_lines", "must be 0 when offset is given.");
+    }
+    var ref = BuildRef.ofRequest(request.getName());
+    var range = range(ref, request.getStep());
+    long from =
+        request.hasOffset()
+            ? checked(request.getOffset(), range)
+            : logs.tail(ref, range, lines == 0 ? TAIL_LINES : lines);
+    var data = logs.read(ref, from, range.end());
+    answer.onNext(
+        ReadLogsResponse.newBuilder()
+            .setOffset(from)
+            .setData(ByteString.copyFrom(data))
+            .setNextOffset(from + data.length)
+            .setEndOffset(range.end())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void tailLogs(TailLogsRequest request, StreamObserver<LogBatch> answer) {
+    var ref = BuildRef.ofRequest(request.getName());
+    var client = (ServerCallStreamObserver<LogBatch>) answer;
+    try (var watcher = wakeups.register(ref)) {
+      var outlet = new Outlet<>(client, watcher);
+      long at = request.getOffset();
+      if (!request.getFollow()) {
+        at = checked(at, range(ref, request.getStep()));
+      }
+      while (!outlet.gone()) {
+        watcher.reset();
+        var ended = builds.get(ref).state().ended();
+        var range =
+            request.getFollow()
+                ? rangeSoFar(ref, request.getStep())
+                : range(ref, request.getStep());
+        at = Math.max(at, range.start());
+        at = send(ref, at, range, outlet);
+        if (at >= range.end() && (!request.getFollow() || !range.open() || ended)) {
+          outlet.complete();
+          return;
+        }
+        if (at >= range.end()) {
+          watcher.await(POLL);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private long send(BuildRef ref, long from, LogRange range, Outlet<LogBatch> outlet)
+      throws InterruptedException {
+    long at = from;
+    var bytes = ByteString.copyFrom(logs.read(ref, from, range.end()));
+    for (int i = 0; i < bytes.size(); i += BATCH_BYTES) {
+      var piece = bytes.substring(i, Math.min(bytes.size(), i + BATCH_BYTES));
+      if (!outlet.send(LogBatch.newBuilder().setOffset(at).setData(piece).build())) {
+        return at;
+      }
+      at += piece.size();
+    }
+    return at;
+  }
+
+  /** The part of the log that is asked for; a step that has not begun is refused. */
+  private LogRange range(BuildRef ref, String step) {
+    var build = builds.get(ref);
+    if (step.isEmpty()) {
+      return logs.whole(ref);
+    }
+    return logs.step(ref, step)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    new Refusal.Kind.NotFound(
+                        ref.name(),
+                        "%s has not run a step \"%s\"; its state is %s."
+                            .formatted(ref, step, build.state()))));
+  }
+
+  /** As {@link #range}, for a follower: a step that has not begun may still. */
+  private LogRange rangeSoFar(BuildRef ref, String step) {
+    if (step.isEmpty()) {
+      return logs.whole(ref);
+    }
+    return logs.step(ref, step).orElse(new LogRange(0, 0, true));
+  }
+
+  private static long checked(long offset, LogRange range) {
+    if (offset < 0) {
+      throw Refusal.badField("offset", "is %d, which is negative.".formatted(offset));
+    }
+    if (offset > range.end()) {
+      throw new Refusal(
+          new Refusal.Kind.OutOfRange(
+              "offset",
+              "offset is %d, but the log ends at %d now.".formatted(offset, range.end())));
+    }
+    return Math.max(offset, range.start());
+  }
+}

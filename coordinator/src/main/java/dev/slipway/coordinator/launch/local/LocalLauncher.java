@@ -1,0 +1,175 @@
+package dev.slipway.coordinator.launch.local;
+
+import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.build.Lease;
+import dev.slipway.coordinator.launch.AttemptExited;
+import dev.slipway.coordinator.launch.Launcher;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.ApplicationEventPublisher;
+import io.micronaut.grpc.server.GrpcEmbeddedServer;
+import io.micronaut.serde.ObjectMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs each attempt as a process of this machine. */
+@Singleton
+@Requires(property = "slipway.local.runner-jar")
+final class LocalLauncher implements Launcher {
+  private static final Logger log = LoggerFactory.getLogger(LocalLauncher.class);
+
+  private final LocalConfig config;
+  private final ObjectMapper json;
+  private final BeanProvider<GrpcEmbeddedServer> server;
+  private final ApplicationEventPublisher<AttemptExited> exited;
+  private final Map<UUID, Process> runners = new ConcurrentHashMap<>();
+  private volatile boolean closing;
+
+  LocalLauncher(
+      LocalConfig config,
+      ObjectMapper json,
+      BeanProvider<GrpcEmbeddedServer> server,
+      ApplicationEventPublisher<AttemptExited> exited) {
+    this.config = config;
+    this.json = json;
+    this.server = server;
+    this.exited = exited;
+  }
+
+  /** The file {@code attempt.json}, as the runner reads it. */
+  @Serdeable
+  record Attempt(
+      String coordinator,
+      String build,
+      int attempt,
+      String attemptUid,
+      String token,
+      String cacheDir) {}
+
+  @Override
+  public void launch(BuildRef build, Lease lease, String token) throws IOException {
+    if (closing) {
+      throw new IOException("the coordinator is stopping");
+    }
+    var uid = lease.attemptUid();
+    var folder = AttemptFolder.create(config.attemptsDir(), uid);
+    folder.writeAttempt(
+        json.writeValueAsString(
+            new Attempt(
+                address(),
+                build.name(),
+                lease.attempt(),
+                uid.toString(),
+                token,
+                config.cacheDir().toString())));
+    var process = start(folder, uid);
+    runners.put(uid, process);
+    log.info("attempt {} of {} is process {}", lease.attempt(), build, process.pid());
+    Thread.ofVirtual().name("attempt-" + uid).start(() -> await(build, uid, folder, process));
+  }
+
+  private String address() {
+    var grpc = server.get();
+    return grpc.getHost() + ":" + grpc.getPort();
+  }
+
+  private Process start(AttemptFolder folder, UUID uid) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        List.of(
+            "sh",
+            "-c",
+            AttemptFolder.START,
+            folder.path().toString(),
+            java,
+            // A runner lives for seconds: start fast, stay small.
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-Xmx" + config.runnerHeap(),
+            "-jar",
+            config.runnerJar().toString(),
+            "attempt.json");
+    var builder = new ProcessBuilder(command).directory(folder.path().toFile());
+    builder.environment().put(AttemptProcesses.MARK, uid.toString());
+    builder.redirectErrorStream(true).redirectOutput(folder.runnerLog().toFile());
+    return builder.start();
+  }
+
+  /** Waits for the runner, then for everything it may have left behind. */
+  private void await(BuildRef build, UUID uid, AttemptFolder folder, Process process) {
+    try {
+      int exitCode = process.waitFor();
+      AttemptProcesses.end(uid.toString(), Duration.ZERO);
+      var lastWords = folder.lastWords();
+      folder.delete();
+      runners.remove(uid);
+      log.info("attempt {} of {} exited with {}", uid, build, exitCode);
+      if (!closing) {
+        exited.publishEvent(new AttemptExited(build, uid, exitCode, lastWords));
+      }
+    } catch (IOException e) {
+      // The next start of the coordinator removes it.
+      log.warn("remove the folder of attempt {}: {}", uid, e.toString());
+      runners.remove(uid);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean present(UUID attemptUid) {
+    return runners.containsKey(attemptUid) || !AttemptProcesses.of(attemptUid.toString()).isEmpty();
+  }
+
+  @Override
+  public void end(UUID attemptUid) {
+    try {
+      AttemptProcesses.end(attemptUid.toString(), config.endGrace());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void endLeftovers() {
+    try {
+      for (var left : AttemptFolder.all(config.attemptsDir())) {
+        var folder = left.fence();
+        log.info("ending what attempt {} left behind", folder.attemptUid());
+        AttemptProcesses.end(folder.attemptUid(), Duration.ZERO);
+        folder.delete();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("clear " + config.attemptsDir() + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Local attempts end with their coordinator: nothing is left when it has stopped. Nobody is told:
+   * the next start takes the leases back without counting the attempts as losses.
+   */
+  @PreDestroy
+  void close() {
+    closing = true;
+    for (var uid : runners.keySet()) {
+      try {
+        AttemptProcesses.end(uid.toString(), Duration.ofSeconds(2));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.slipway.coordinator.report;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * What an attempt may use. The runner keeps to it; what reaches the store is checked again.
+ *
+ * @param killGrace between TERM and KILL when steps are ended
+ * @param stepLogHeadBytes output kept of a step from its beginning
+ * @param stepLogTailBytes output kept of a step from its end when there was more than the head
+ * @param sourceEntriesMax entries of an archive
+ * @param sourceBytesMax bytes of an archive when it is unpacked
+ * @param sourceRatioMax bytes unpacked for each byte packed
+ * @param sourceDepthMax folders deep
+ * @param artifactBytesMax bytes of one artifact
+ * @param artifactEntriesMax files of one artifact
+ * @param eventsMax events of one attempt
+ */
+@ConfigurationProperties("slipway.report")
+public record ReportConfig(
+    @Bindable(defaultValue = "5s") Duration killGrace,
+    @Bindable(defaultValue = "8388608") long stepLogHeadBytes,
+    @Bindable(defaultValue = "2097152") long stepLogTailBytes,
+    @Bindable(defaultValue = "20000") int sourceEntriesMax,
+    @Bindable(defaultValue = "536870912") long sourceBytesMax,
+    @Bindable(defaultValue = "200") int sourceRatioMax,
+    @Bindable(defaultValue = "64") int sourceDepthMax,
+    @Bindable(defaultValue = "536870912") long artifactBytesMax,
+    @Bindable(defaultValue = "20000") int artifactEntriesMax,
+    @Bindable(defaultValue = "1000") int eventsMax) {
+
+  /** Room for the line that says how much was left out. */
+  private static final long MARKER_BYTES = 1024;
+
+  /** Bytes of log that an attempt with so many steps may send. */
+  long logBytesMax(int steps) {
+    return steps * (stepLogHeadBytes + stepLogTailBytes + MARKER_BYTES);
+  }
+}

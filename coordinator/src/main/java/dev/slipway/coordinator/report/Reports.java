@@ -1,0 +1,187 @@
+package dev.slipway.coordinator.report;
+
+import dev.slipway.coordinator.artifact.Artifacts;
+import dev.slipway.coordinator.build.BuildEvent;
+import dev.slipway.coordinator.build.BuildEvent.ArtifactStored;
+import dev.slipway.coordinator.build.BuildEvent.PreviewServed;
+import dev.slipway.coordinator.build.BuildEvent.StepsFailed;
+import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
+import dev.slipway.coordinator.build.BuildEvent.Warned;
+import dev.slipway.coordinator.build.Failure;
+import dev.slipway.coordinator.build.Failure.Reason;
+import dev.slipway.coordinator.build.Results;
+import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.ledger.BuildRecord;
+import dev.slipway.coordinator.ledger.Builds;
+import dev.slipway.coordinator.ledger.Ledger;
+import dev.slipway.coordinator.ledger.Ledger.Written;
+import dev.slipway.coordinator.log.Logs;
+import dev.slipway.coordinator.preview.Previews;
+import dev.slipway.runner.v1.Plan;
+import dev.slipway.runner.v1.Result;
+import dev.slipway.runner.v1.ResultArtifact;
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Writes down what runners say, each saying in one transaction. */
+@Singleton
+class Reports {
+  private static final int ARTIFACTS_MAX = 16;
+  private static final int OUTPUT_BYTES_MAX = 64 * 1024;
+  private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}");
+
+  private final TransactionOperations<Connection> transactions;
+  private final Builds builds;
+  private final Ledger ledger;
+  private final Logs logs;
+  private final Plans plans;
+  private final Artifacts artifacts;
+  private final Previews previews;
+
+  Reports(
+      TransactionOperations<Connection> transactions,
+      Builds builds,
+      Ledger ledger,
+      Logs logs,
+      Plans plans,
+      Artifacts artifacts,
+      Previews previews) {
+    this.transactions = transactions;
+    this.builds = builds;
+    this.ledger = ledger;
+    this.logs = logs;
+    this.plans = plans;
+    this.artifacts = artifacts;
+    this.previews = previews;
+  }
+
+  Plan plan(Caller caller) {
+    return plans.plan(builds.get(caller.build()));
+  }
+
+  StateName state(Caller caller) {
+    return builds.get(caller.build()).state();
+  }
+
+  /** What the author should know before the first step. */
+  List<Warned> warnings(Caller caller) {
+    return builds.get(caller.build()).spec().image().isEmpty()
+        ? List.of()
+        : List.of(
+            new Warned(
+                "", "IMAGE_IGNORED", "The image is not used: builds run as local processes here."));
+  }
+
+  Written record(Caller caller, BuildEvent event) {
+    return ledger.record(caller.build(), caller.lease().attemptUid(), event);
+  }
+
+  Logs.Appended append(Caller caller, long offset, byte[] data) {
+    return logs.append(caller.build(), caller.lease().attemptUid(), offset, data);
+  }
+
+  /** Ends the attempt because its runner broke the protocol. */
+  void broken(Caller caller, ProtocolError error) {
+    var failure =
+        Failure.of(
+            Reason.RUNNER_PROTOCOL,
+            "The runner broke the protocol: " + Words.text(error.what()) + ".",
+            "Submit the build again; if it fails like this again, ask the operator.");
+    record(caller, new StepsFailed(failure));
+  }
+
+  Written result(Caller caller, Result result) {
+    return switch (result.getOutcome()) {
+      case OUTCOME_SUCCEEDED -> succeeded(caller, results(result));
+      case OUTCOME_FAILED -> record(caller, new StepsFailed(Words.failure(result.getFailure())));
+      // Nobody asked: then there is a state in which this is refused, and that is what we say.
+      case OUTCOME_CANCELLED -> cancelled(caller);
+      case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new ProtocolError("a result without outcome");
+    };
+  }
+
+  private Written cancelled(Caller caller) {
+    ProtocolError.unless(
+        state(caller) != StateName.RUNNING, "the outcome CANCELLED, which nobody asked for");
+    return Written.STOPPING;
+  }
+
+  private static Results results(Result result) {
+    ProtocolError.unless(
+        result.getArtifactsCount() <= ARTIFACTS_MAX, "more than %s artifacts", ARTIFACTS_MAX);
+    ProtocolError.unless(
+        result.getOutput().size() <= OUTPUT_BYTES_MAX,
+        "an output of %s bytes",
+        result.getOutput().size());
+    return new Results(
+        result.getArtifactsList().stream().map(Reports::artifact).toList(),
+        result.getOutput().toString(StandardCharsets.UTF_8).replace('\0', '\uFFFD'),
+        result.getOutputTruncated());
+  }
+
+  private static Results.Artifact artifact(ResultArtifact artifact) {
+    ProtocolError.unless(
+        FILE_NAME.matcher(artifact.getName()).matches()
+            && MEDIA_TYPE.matcher(artifact.getMediaType()).matches(),
+        "an artifact named %s",
+        Words.text(artifact.getName()));
+    return new Results.Artifact(
+        artifact.getName(),
+        artifact.getSha256(),
+        artifact.getSizeBytes(),
+        artifact.getMediaType(),
+        artifact.getSite());
+  }
+
+  /** Artifacts, preview and end become true together. */
+  private Written succeeded(Caller caller, Results results) {
+    results
+        .artifacts()
+        .forEach(
+            artifact ->
+                ProtocolError.unless(
+                    artifacts.stored(artifact),
+                    "a result with artifact %s, which was not stored",
+                    artifact.name()));
+    return transactions.executeWrite(
+        transaction -> {
+          var written =
+              ledger.record(caller.build(), caller.lease().attemptUid(), events(caller, results));
+          if (written == Written.RECORDED) {
+            artifacts.add(caller.build(), results.artifacts());
+            show(builds.get(caller.build()), results);
+          }
+          return written;
+        });
+  }
+
+  private List<BuildEvent> events(Caller caller, Results results) {
+    var events = new ArrayList<BuildEvent>();
+    results
+        .artifacts()
+        .forEach(artifact -> events.add(new ArtifactStored(artifact.name(), artifact.sizeBytes())));
+    if (results.hasSite()) {
+      var build = builds.get(caller.build());
+      var chat = build.chatId();
+      events.add(
+          new PreviewServed(
+              previews.uriOf(caller.build()),
+              chat == null ? "" : previews.chatUri(build.tenantId(), chat)));
+    }
+    events.add(new StepsSucceeded(results));
+    return events;
+  }
+
+  private void show(BuildRecord build, Results results) {
+    var chat = build.chatId();
+    if (chat != null && results.hasSite()) {
+      previews.flip(build.tenantId(), chat, build.buildId());
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.slipway.coordinator.report;
+
+import com.google.protobuf.ByteString;
+import dev.slipway.coordinator.artifact.Artifacts;
+import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
+import dev.slipway.coordinator.build.Refusal;
+import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.ledger.BuildChanged;
+import dev.slipway.coordinator.ledger.Builds;
+import dev.slipway.coordinator.source.Sources;
+import dev.slipway.runner.v1.ConnectRequest;
+import dev.slipway.runner.v1.ConnectResponse;
+import dev.slipway.runner.v1.FetchSourceRequest;
+import dev.slipway.runner.v1.FetchSourceResponse;
+import dev.slipway.runner.v1.PutArtifactRequest;
+import dev.slipway.runner.v1.PutArtifactResponse;
+import dev.slipway.runner.v1.RunnerServiceGrpc;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.micronaut.transaction.annotation.TransactionalEventListener;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** RunnerService. Takes the next message of a runner only when the last one is committed. */
+@Singleton
+class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
+  private static final Logger log = LoggerFactory.getLogger(RunnerEndpoint.class);
+  private static final int CHUNK_BYTES = 256 * 1024;
+
+  private final Reports reports;
+  private final ReportConfig config;
+  private final Builds builds;
+  private final Sources sources;
+  private final Artifacts artifacts;
+  private final Map<UUID, Conversation> conversations = new ConcurrentHashMap<>();
+
+  RunnerEndpoint(
+      Reports reports, ReportConfig config, Builds builds, Sources sources, Artifacts artifacts) {
+    this.reports = reports;
+    this.config = config;
+    this.builds = builds;
+    this.sources = sources;
+    this.artifacts = artifacts;
+  }
+
+  @Override
+  public StreamObserver<ConnectRequest> connect(StreamObserver<ConnectResponse> answer) {
+    var runner = (ServerCallStreamObserver<ConnectResponse>) answer;
+    var caller = Caller.current();
+    var stream = new RunnerStream(runner);
+    var conversation = new Conversation(caller, stream, reports, config);
+    runner.disableAutoInboundFlowControl();
+    runner.setOnCancelHandler(() -> forget(caller, conversation));
+    conversations.put(caller.build().id(), conversation);
+    runner.request(1);
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(ConnectRequest message) {
+        try {
+          hear(conversation, message);
+          runner.request(1);
+        } catch (ProtocolError error) {
+          log.warn("{}: {}", caller.build(), error.what());
+          forget(caller, conversation);
+          stream.close();
+          reports.broken(caller, error);
+          runner.onError(
+              Status.INVALID_ARGUMENT.withDescription(error.what()).asRuntimeException());
+        }
+      }
+
+      @Override
+      public void onError(Throwable cut) {
+        // The link is gone; that says nothing about the build. Its runner's exit will.
+        forget(caller, conversation);
+      }
+
+      @Override
+      public void onCompleted() {
+        forget(caller, conversation);
+        stream.complete();
+      }
+    };
+  }
+
+  private static void hear(Conversation conversation, ConnectRequest message) {
+    switch (message.getMessageCase()) {
+      case HELLO -> conversation.hello(message.getHello());
+      case EVENT -> conversation.event(message.getEvent());
+      case LOG -> conversation.log(message.getLog());
+      case RESULT -> conversation.result(message.getResult());
+      case MESSAGE_NOT_SET -> throw new ProtocolError("an empty message");
+    }
+  }
+
+  private void forget(Caller caller, Conversation conversation) {
+    conversations.remove(caller.build().id(), conversation);
+  }
+
+  @TransactionalEventListener
+  void on(BuildChanged event) {
+    var conversation = conversations.get(event.build().id());
+    if (event.state() == StateName.STOPPING && conversation != null) {
+      conversation.cancelIfStopping();
+    }
+  }
+
+  @Override
+  public void fetchSource(FetchSourceRequest request, StreamObserver<FetchSourceResponse> answer) {
+    var source = builds.get(Caller.current().build()).spec().source();
+    if (!(source instanceof SourceSpec.Archive archive)
+        || !archive.sha256().equals(request.getSha256())) {
+      throw Refusal.notFound("source " + request.getSha256());
+    }
+    try (var bytes = sources.open(archive)) {
+      for (var chunk = bytes.readNBytes(CHUNK_BYTES);
+          chunk.length > 0;
+          chunk = bytes.readNBytes(CHUNK_BYTES)) {
+        answer.onNext(
+            FetchSourceResponse.newBuilder().setChunk(ByteString.copyFrom(chunk)).build());
+      }
+      answer.onCompleted();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("read source " + archive.sha256(), e);
+    }
+  }
+
+  @Override
+  public StreamObserver<PutArtifactRequest> putArtifact(
+      StreamObserver<PutArtifactResponse> answer) {
+    return new ArtifactInlet(
+        artifacts,
+        config.artifactBytesMax(),
+        (ServerCallStreamObserver<PutArtifactResponse>) answer);
+  }
+}

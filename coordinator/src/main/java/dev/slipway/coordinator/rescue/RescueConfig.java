@@ -1,0 +1,23 @@
+package dev.slipway.coordinator.rescue;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * When an attempt is looked after.
+ *
+ * @param period how often all active attempts are looked at
+ * @param startupTimeout from the lease to the runner's Hello
+ * @param overrun how much longer than its timeout an attempt may run: the runner keeps the timeout
+ *     itself, so this only catches a runner that cannot
+ * @param stopTimeout from the last event of a stopping build to killing its processes
+ * @param launchGrace how old a lease must be before a missing process means that it is gone
+ */
+@ConfigurationProperties("slipway.rescue")
+public record RescueConfig(
+    @Bindable(defaultValue = "1s") Duration period,
+    @Bindable(defaultValue = "60s") Duration startupTimeout,
+    @Bindable(defaultValue = "30s") Duration overrun,
+    @Bindable(defaultValue = "15s") Duration stopTimeout,
+    @Bindable(defaultValue = "5s") Duration launchGrace) {}

@@ -1,0 +1,88 @@
+package dev.slipway.runner.spool;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one step prints, on its way into the spool: its head as it comes; of what is over the head
+ * only the tail, written when the step ends, with a marker between that says how many bytes are
+ * missing.
+ */
+public final class StepOutput {
+  private static final int LAST_LINES_BYTES = 4096;
+
+  private final Spool spool;
+  private final Tail tail;
+  private final Tail lastBytes = new Tail(LAST_LINES_BYTES);
+  private long headLeft;
+  private @Nullable IOException refused;
+
+  /**
+   * @param headBytes kept from the beginning
+   * @param tailBytes kept from the end, in memory until the step ends
+   */
+  public StepOutput(Spool spool, long headBytes, long tailBytes) {
+    this.spool = spool;
+    this.headLeft = headBytes;
+    this.tail = new Tail((int) Math.min(tailBytes, Integer.MAX_VALUE - 8));
+  }
+
+  /** Takes the first {@code length} bytes of {@code bytes}. Never fails: see {@link #refused}. */
+  public synchronized void write(byte[] bytes, int length) {
+    lastBytes.write(bytes, 0, length);
+    int head = (int) Math.min(length, headLeft);
+    if (head > 0) {
+      headLeft -= head;
+      append(bytes, head);
+    }
+    tail.write(bytes, head, length - head);
+  }
+
+  /** Adds a line of the runner's own. */
+  public void say(String line) {
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    write(bytes, bytes.length);
+  }
+
+  /**
+   * Writes what was held back. Call once, when the step has ended.
+   *
+   * @return how many bytes were left out
+   */
+  public synchronized long finish() {
+    byte[] kept = tail.bytes();
+    long dropped = tail.total() - kept.length;
+    if (dropped > 0) {
+      byte[] marker =
+          String.format(Locale.ROOT, "\n[slipway: %,d bytes of output left out]\n", dropped)
+              .getBytes(StandardCharsets.UTF_8);
+      append(marker, marker.length);
+    }
+    append(kept, kept.length);
+    return dropped;
+  }
+
+  /** The last lines printed, at most 20 and 4 KiB. */
+  public synchronized List<String> lastLines() {
+    return LastLines.of(lastBytes.bytes(), lastBytes.total() > LAST_LINES_BYTES);
+  }
+
+  /** Why the disk took no more; null when it took everything. */
+  public synchronized @Nullable IOException refused() {
+    return refused;
+  }
+
+  private void append(byte[] bytes, int length) {
+    if (refused != null || length == 0) {
+      return;
+    }
+    try {
+      spool.append(bytes, length);
+    } catch (IOException e) {
+      refused = e; // The command must not block on a full pipe: what follows is read and dropped.
+    }
+  }
+}
