@@ -19,7 +19,8 @@ public final class Runner {
       System.err.println("usage: slipway-runner attempt.json");
       System.exit(Attempt.BAD_START);
     }
-    // JGit brings SLF4J's interface without a logger behind it, which is meant; it need not be said each time.
+    // JGit brings SLF4J's interface without a logger behind it, which is meant; it need not be said
+    // each time.
     var _ = System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.exit(new Attempt().run(Path.of(arguments[0])));
   }

@@ -74,7 +74,7 @@ record Layout(String prefix, Document document, JavaClasses classes) {
     var origin = outermost(dependency.getOriginClass());
     var target = dependency.getTargetClass().getBaseComponentType();
     return document.outsides().stream()
-        .filter(outside -> outside.isPartOf(target.getPackageName()))
+        .filter(outside -> outside.includes(target.getName()))
         .filter(outside -> !outside.isOpenTo(room(origin), origin.getSimpleName()))
         .map(
             outside ->
