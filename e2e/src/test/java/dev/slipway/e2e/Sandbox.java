@@ -20,6 +20,13 @@ public final class Sandbox implements AutoCloseable {
   private final Path dataDir = Folders.made(home.resolve("data"));
   private final Leftovers leftovers = new Leftovers(mark, home);
 
+  /** For a test run that is broken off: nobody closes its sandboxes. */
+  private final Thread atExit = new Thread(leftovers::kill);
+
+  public Sandbox() {
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
   /** The data directory; removed by {@link #close}. */
   public Path dataDir() {
     return dataDir;
@@ -60,6 +67,7 @@ public final class Sandbox implements AutoCloseable {
           .until(leftovers::found, List::isEmpty);
     } finally {
       leftovers.kill();
+      Runtime.getRuntime().removeShutdownHook(atExit);
       Folders.remove(home);
     }
   }

@@ -60,7 +60,7 @@ class ArchiveTest {
     "truncated, ''",
     "entries, '20,000'",
     "ratio, 200",
-    "size, 512",
+    "size, '536,870,912'",
     "deep, 64",
     "parent, ../../../../outside/evil",
     "hidden parent, a/../../../../../outside/evil",

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The two tables of {@code docs/layout.md}, told apart by their first heading: {@code package}
- * (name, words, may import) and {@code outside} (name, packages, only in). Names stand in back
- * quotes.
+ * (name, words, may import) and {@code outside} (name, names, only in). Names stand in back quotes.
  */
 record Document(List<Room> rooms, List<Outside> outsides) {
 

@@ -74,8 +74,8 @@ record Layout(String prefix, Document document, JavaClasses classes) {
     var origin = outermost(dependency.getOriginClass());
     var target = dependency.getTargetClass().getBaseComponentType();
     return document.outsides().stream()
-        .filter(outside -> outside.isPartOf(target.getPackageName()))
-        .filter(outside -> !outside.isOpenTo(room(origin), origin.getSimpleName()))
+        .filter(outside -> outside.includes(target.getName()))
+        .filter(outside -> !outside.isOpenTo(room(origin), plainName(origin)))
         .map(
             outside ->
                 "%s uses %s, but docs/layout.md keeps %s in: %s."
@@ -123,6 +123,11 @@ record Layout(String prefix, Document document, JavaClasses classes) {
 
   private String name(JavaClass javaClass) {
     return javaClass.getName().substring(prefix.length());
+  }
+
+  /** The simple name, also of classes that Micronaut generates, which look nested and are not. */
+  private static String plainName(JavaClass javaClass) {
+    return javaClass.getName().substring(javaClass.getPackageName().length() + 1);
   }
 
   private static JavaClass outermost(JavaClass javaClass) {

@@ -82,7 +82,7 @@ class LayoutTest {
     var elsewhere =
         """
 
-        | outside | packages | only in |
+        | outside | names | only in |
         |---|---|---|
         | zip files | `java.util.zip` | `good`, `bad:Other*` |
         """;

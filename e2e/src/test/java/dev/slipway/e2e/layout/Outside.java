@@ -8,14 +8,18 @@ import java.util.List;
  * A row of the table of the outside: a library or a protocol, and the few places that may touch it.
  *
  * @param name for people
- * @param packages prefixes of package names
+ * @param names packages, with all below them, and single classes
  * @param places {@code room} or {@code room:Class}, both with {@code *} for any characters
  */
-record Outside(String name, List<String> packages, List<String> places) {
+record Outside(String name, List<String> names, List<String> places) {
 
-  boolean isPartOf(String packageName) {
-    return packages.stream()
-        .anyMatch(ours -> packageName.equals(ours) || packageName.startsWith(ours + "."));
+  boolean includes(String className) {
+    return names.stream()
+        .anyMatch(
+            ours ->
+                className.equals(ours)
+                    || className.startsWith(ours + ".")
+                    || className.startsWith(ours + "$"));
   }
 
   boolean isOpenTo(String room, String className) {

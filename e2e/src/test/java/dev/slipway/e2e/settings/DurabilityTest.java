@@ -6,7 +6,10 @@ import dev.slipway.e2e.Folders;
 import dev.slipway.e2e.Slipway;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,10 +17,16 @@ import org.junit.jupiter.api.Test;
  */
 class DurabilityTest {
 
+  @AutoClose private static Slipway slipway;
+
+  @BeforeAll
+  static void start() {
+    slipway = Slipway.up();
+  }
+
   @Test
   void whatIsCommittedIsOnTheDisk() throws SQLException {
-    try (var slipway = Slipway.up();
-        var connection = connect(slipway)) {
+    try (var connection = connect()) {
       assertThat(show(connection, "fsync")).isEqualTo("on");
       assertThat(show(connection, "synchronous_commit")).isEqualTo("on");
       assertThat(show(connection, "full_page_writes")).isEqualTo("on");
@@ -26,10 +35,15 @@ class DurabilityTest {
 
   @Test
   void onlyThisMachineReachesIt() throws SQLException {
-    try (var slipway = Slipway.up();
-        var connection = connect(slipway)) {
+    try (var connection = connect()) {
       assertThat(show(connection, "listen_addresses")).isIn("localhost", "127.0.0.1");
     }
+  }
+
+  private static Connection connect() throws SQLException {
+    var folder = slipway.sandbox().dataDir().resolve("postgres");
+    var password = Folders.read(folder.resolve("slipway.password"));
+    return DriverManager.getConnection(url(folder), "postgres", password);
   }
 
   /**

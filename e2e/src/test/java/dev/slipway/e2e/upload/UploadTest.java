@@ -12,9 +12,13 @@ import dev.slipway.v1.Archive;
 import dev.slipway.v1.ArchiveFormat;
 import dev.slipway.v1.Source;
 import io.grpc.Status.Code;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,24 @@ class UploadTest {
 
     assertThat(refused.code()).as("%s", refused).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(slipway.uploads().status(text).getComplete()).isFalse();
+  }
+
+  @Test
+  void aZipIsTakenToo() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("folder/cargo"));
+      zip.write("tea".getBytes(StandardCharsets.UTF_8));
+    }
+    var archive = bytes.toByteArray();
+    var header = Uploads.header(archive).setFormat(ArchiveFormat.ARCHIVE_FORMAT_ZIP).build();
+
+    var status = slipway.uploads().upload(header, archive);
+
+    assertThat(status.getComplete()).isTrue();
+    var build = shell("cat folder/cargo").setSource(source(archive));
+    var built = slipway.submits().succeeded(slipway.submits().submit(build));
+    assertThat(slipway.submits().logText(built)).contains("tea");
   }
 
   @Test
