@@ -48,7 +48,8 @@ final class Disk {
       return new Refusal(
           new Refusal.Kind.Exhausted(
               "blob store",
-              "There is no room left in the blob store. Its operator must free some; then repeat."));
+              "There is no room left in the blob store. Its operator must free some; then"
+                  + " repeat."));
     }
     return new UncheckedIOException(act, cause);
   }

@@ -26,7 +26,12 @@ final class FolderUpload implements BlobUpload {
   private long position;
 
   private FolderUpload(
-      Path partial, Path whole, String sha256, Set<Path> writing, FileChannel channel, long position) {
+      Path partial,
+      Path whole,
+      String sha256,
+      Set<Path> writing,
+      FileChannel channel,
+      long position) {
     this.partial = partial;
     this.whole = whole;
     this.sha256 = sha256;
@@ -40,7 +45,8 @@ final class FolderUpload implements BlobUpload {
       throw new Refusal(
           new Refusal.Kind.Conflict(
               sha256,
-              "Another upload of %s goes on now. Ask how far it is, and repeat.".formatted(sha256)));
+              "Another upload of %s goes on now. Ask how far it is, and repeat."
+                  .formatted(sha256)));
     }
     try {
       FileChannel channel = FileChannel.open(partial, READ, WRITE, CREATE);

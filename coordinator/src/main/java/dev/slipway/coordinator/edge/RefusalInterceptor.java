@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.edge;
 
 import dev.slipway.coordinator.build.Refusal;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -35,10 +36,27 @@ final class RefusalInterceptor implements ServerInterceptor, Ordered {
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     try {
-      return new Answering<>(next.startCall(call, headers), call);
+      return new Answering<>(next.startCall(new Closing<>(call), headers), call);
     } catch (RuntimeException thrown) {
       answer(call, thrown);
       return new ServerCall.Listener<>() {};
+    }
+  }
+
+  /** Answers what a handler hands to {@code onError} as if it had thrown it. */
+  private static final class Closing<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    Closing(ServerCall<Q, A> delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      var thrown = status.getCause();
+      if (status.getCode() == Status.Code.UNKNOWN && thrown != null) {
+        answer(delegate(), thrown);
+      } else {
+        super.close(status, trailers);
+      }
     }
   }
 
@@ -79,7 +97,7 @@ final class RefusalInterceptor implements ServerInterceptor, Ordered {
     }
   }
 
-  private static void answer(ServerCall<?, ?> call, RuntimeException thrown) {
+  private static void answer(ServerCall<?, ?> call, Throwable thrown) {
     var answer = toStatus(call, thrown);
     var trailers = answer.getTrailers() == null ? new Metadata() : answer.getTrailers();
     try {
@@ -89,7 +107,7 @@ final class RefusalInterceptor implements ServerInterceptor, Ordered {
     }
   }
 
-  private static StatusRuntimeException toStatus(ServerCall<?, ?> call, RuntimeException thrown) {
+  private static StatusRuntimeException toStatus(ServerCall<?, ?> call, Throwable thrown) {
     var method = call.getMethodDescriptor().getFullMethodName();
     return switch (thrown) {
       case Refusal refusal -> StatusProto.toStatusRuntimeException(RefusalStatus.of(refusal));

@@ -4,13 +4,14 @@ import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.log.Logs;
+import dev.slipway.coordinator.stream.PacedStream;
 import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.WatchBuildRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Lets clients follow a build, and wait for its end. Each call holds a virtual thread. */
+/** Lets clients follow a build, and wait for its end. */
 @Singleton
 public class BuildWatch {
   /** How late a watcher is when a hint was lost. */
@@ -28,31 +29,30 @@ public class BuildWatch {
 
   /**
    * Sends every event after the client's cursor until the build has ended or the client has gone.
-   * Blocks until then.
+   * Returns at once.
    *
    * @throws Refusal when there is no such build, or the cursor lies beyond its events
    */
   public void watch(
       BuildRef ref, WatchBuildRequest request, ServerCallStreamObserver<BuildEvent> client) {
     check(ref, request);
+    PacedStream.start(client, stream -> follow(ref, request, stream));
+  }
+
+  private void follow(BuildRef ref, WatchBuildRequest request, PacedStream<BuildEvent> stream)
+      throws PacedStream.Gone, InterruptedException {
     try (var watcher = wakeups.register(ref)) {
-      var cursor = new WatchCursor(ref, request, builds, logs, new Outlet<>(client, watcher));
+      var cursor = new WatchCursor(ref, request, builds, logs, stream);
       while (true) {
         watcher.reset();
         switch (cursor.advance()) {
-          case GONE -> {
-            return;
-          }
           case ENDED -> {
-            client.onCompleted();
             return;
           }
           case MORE -> {}
           case WAIT -> watcher.await(POLL);
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -76,7 +76,6 @@ public class BuildWatch {
   public void awaitEnd(BuildRef ref, Duration timeout, ServerCallStreamObserver<?> client) {
     long deadline = System.nanoTime() + timeout.toNanos();
     try (var watcher = wakeups.register(ref)) {
-      client.setOnCancelHandler(watcher::wake);
       while (!client.isCancelled()) {
         watcher.reset();
         var left = Duration.ofNanos(deadline - System.nanoTime());

@@ -6,6 +6,8 @@ import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.log.LogRange;
 import dev.slipway.coordinator.log.Logs;
+import dev.slipway.coordinator.stream.PacedStream;
+import dev.slipway.coordinator.stream.PacedStream.Gone;
 import dev.slipway.v1.LogBatch;
 import dev.slipway.v1.LogServiceGrpc;
 import dev.slipway.v1.ReadLogsRequest;
@@ -65,44 +67,45 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
   @Override
   public void tailLogs(TailLogsRequest request, StreamObserver<LogBatch> answer) {
     var ref = BuildRef.ofRequest(request.getName());
-    var client = (ServerCallStreamObserver<LogBatch>) answer;
+    builds.get(ref);
+    long from = request.getOffset();
+    if (!request.getFollow() || request.getStep().isEmpty()) {
+      from = checked(from, range(ref, request.getStep()));
+    }
+    long start = from;
+    PacedStream.start(
+        (ServerCallStreamObserver<LogBatch>) answer, stream -> tail(ref, request, start, stream));
+  }
+
+  private void tail(BuildRef ref, TailLogsRequest request, long start, PacedStream<LogBatch> stream)
+      throws Gone, InterruptedException {
     try (var watcher = wakeups.register(ref)) {
-      var outlet = new Outlet<>(client, watcher);
-      long at = request.getOffset();
-      if (!request.getFollow()) {
-        at = checked(at, range(ref, request.getStep()));
-      }
-      while (!outlet.gone()) {
+      long at = start;
+      while (true) {
+        stream.check();
         watcher.reset();
+        // In this order: once the build has ended, its log cannot grow any more.
         var ended = builds.get(ref).state().ended();
-        var range =
-            request.getFollow()
-                ? rangeSoFar(ref, request.getStep())
-                : range(ref, request.getStep());
-        at = Math.max(at, range.start());
-        at = send(ref, at, range, outlet);
-        if (at >= range.end() && (!request.getFollow() || !range.open() || ended)) {
-          outlet.complete();
+        var range = rangeSoFar(ref, request.getStep());
+        at = send(ref, Math.max(at, range.start()), range.end(), stream);
+        if (at < range.end()) {
+          continue;
+        }
+        if (!request.getFollow() || !range.open() || ended) {
           return;
         }
-        if (at >= range.end()) {
-          watcher.await(POLL);
-        }
+        watcher.await(POLL);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private long send(BuildRef ref, long from, LogRange range, Outlet<LogBatch> outlet)
-      throws InterruptedException {
+  private long send(BuildRef ref, long from, long end, PacedStream<LogBatch> stream)
+      throws Gone, InterruptedException {
     long at = from;
-    var bytes = ByteString.copyFrom(logs.read(ref, from, range.end()));
+    var bytes = ByteString.copyFrom(logs.read(ref, from, end));
     for (int i = 0; i < bytes.size(); i += BATCH_BYTES) {
       var piece = bytes.substring(i, Math.min(bytes.size(), i + BATCH_BYTES));
-      if (!outlet.send(LogBatch.newBuilder().setOffset(at).setData(piece).build())) {
-        return at;
-      }
+      stream.send(LogBatch.newBuilder().setOffset(at).setData(piece).build());
       at += piece.size();
     }
     return at;

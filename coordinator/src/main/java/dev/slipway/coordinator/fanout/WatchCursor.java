@@ -8,6 +8,8 @@ import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.ledger.StoredEvent;
 import dev.slipway.coordinator.log.Logs;
+import dev.slipway.coordinator.stream.PacedStream;
+import dev.slipway.coordinator.stream.PacedStream.Gone;
 import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.WatchBuildRequest;
 import java.time.Duration;
@@ -25,7 +27,7 @@ final class WatchCursor {
   private final boolean withLogs;
   private final Builds builds;
   private final Logs logs;
-  private final Outlet<BuildEvent> outlet;
+  private final PacedStream<BuildEvent> stream;
   private long sequence;
   private long logOffset;
   private StateName state = StateName.QUEUED;
@@ -36,12 +38,12 @@ final class WatchCursor {
       WatchBuildRequest request,
       Builds builds,
       Logs logs,
-      Outlet<BuildEvent> outlet) {
+      PacedStream<BuildEvent> stream) {
     this.build = build;
     this.withLogs = request.getIncludeLogs();
     this.builds = builds;
     this.logs = logs;
-    this.outlet = outlet;
+    this.stream = stream;
     this.sequence = request.getAfterSequence();
     this.logOffset = request.getLogOffset();
   }
@@ -53,44 +55,31 @@ final class WatchCursor {
     /** All there is was sent. */
     WAIT,
     /** The terminal event was sent. */
-    ENDED,
-    /** The client has gone. */
-    GONE
+    ENDED
   }
 
   /** Sends what is new, as far as one read of the store goes. Blocks while the client is slow. */
-  Step advance() throws InterruptedException {
-    if (outlet.gone()) {
-      return Step.GONE;
-    }
+  Step advance() throws Gone, InterruptedException {
+    stream.check();
     // The log's end first, the events second: whatever event comes before those bytes is then read.
     long logEnd = withLogs ? logs.whole(build).end() : 0;
     var record = builds.get(build);
     var events = builds.events(build, sequence, EVENTS_A_READ);
     for (var event : events) {
-      if (!logUpTo(before(event, logEnd)) || !send(EventMessages.message(build, event))) {
-        return Step.GONE;
-      }
+      logUpTo(before(event, logEnd));
+      send(EventMessages.message(build, event));
       sequence = event.sequence();
       state = event.state();
     }
     if (events.size() == EVENTS_A_READ) {
       return Step.MORE;
     }
-    if (!logUpTo(logEnd)) {
-      return Step.GONE;
-    }
+    logUpTo(logEnd);
     if (record.state().ended() && sequence >= record.lastSequence()) {
       return Step.ENDED;
     }
-    return rest(record.state());
-  }
-
-  private Step rest(StateName now) throws InterruptedException {
-    state = now;
-    if (System.nanoTime() - lastSent > HEARTBEAT.toNanos()
-        && !send(EventMessages.heartbeat(build, state))) {
-      return Step.GONE;
+    if (System.nanoTime() - lastSent > HEARTBEAT.toNanos()) {
+      send(EventMessages.heartbeat(build, state));
     }
     return Step.WAIT;
   }
@@ -107,25 +96,22 @@ final class WatchCursor {
     };
   }
 
-  private boolean logUpTo(long end) throws InterruptedException {
+  private void logUpTo(long end) throws Gone, InterruptedException {
     while (withLogs && logOffset < end) {
       var bytes = ByteString.copyFrom(logs.read(build, logOffset, end));
       if (bytes.isEmpty()) {
-        return true;
+        return;
       }
       for (int at = 0; at < bytes.size(); at += LOG_CHUNK_MAX) {
         var piece = bytes.substring(at, Math.min(bytes.size(), at + LOG_CHUNK_MAX));
-        if (!send(EventMessages.log(build, state, logOffset, piece))) {
-          return false;
-        }
+        send(EventMessages.log(build, state, logOffset, piece));
         logOffset += piece.size();
       }
     }
-    return true;
   }
 
-  private boolean send(BuildEvent message) throws InterruptedException {
+  private void send(BuildEvent message) throws Gone, InterruptedException {
+    stream.send(message);
     lastSent = System.nanoTime();
-    return outlet.send(message);
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 interface LogRepository extends GenericRepository<LogChunk, UUID> {
 
   /**
-   * Appends at the end of an attempt's output. 0: the attempt is over, or its output does not
-   * end at {@code offset}.
+   * Appends at the end of an attempt's output. 0: the attempt is over, or its output does not end
+   * at {@code offset}.
    */
   @Query(
       """

@@ -2,12 +2,13 @@ package dev.slipway.coordinator.report;
 
 import com.google.protobuf.ByteString;
 import dev.slipway.coordinator.artifact.Artifacts;
+import dev.slipway.coordinator.blob.BlobStore;
 import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.ledger.BuildChanged;
 import dev.slipway.coordinator.ledger.Builds;
-import dev.slipway.coordinator.source.Sources;
+import dev.slipway.coordinator.stream.PacedStream;
 import dev.slipway.runner.v1.ConnectRequest;
 import dev.slipway.runner.v1.ConnectResponse;
 import dev.slipway.runner.v1.FetchSourceRequest;
@@ -20,7 +21,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,16 +36,16 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   private final Reports reports;
   private final ReportConfig config;
   private final Builds builds;
-  private final Sources sources;
+  private final BlobStore blobs;
   private final Artifacts artifacts;
   private final Map<UUID, Conversation> conversations = new ConcurrentHashMap<>();
 
   RunnerEndpoint(
-      Reports reports, ReportConfig config, Builds builds, Sources sources, Artifacts artifacts) {
+      Reports reports, ReportConfig config, Builds builds, BlobStore blobs, Artifacts artifacts) {
     this.reports = reports;
     this.config = config;
     this.builds = builds;
-    this.sources = sources;
+    this.blobs = blobs;
     this.artifacts = artifacts;
   }
 
@@ -118,17 +118,18 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
         || !archive.sha256().equals(request.getSha256())) {
       throw Refusal.notFound("source " + request.getSha256());
     }
-    try (var bytes = sources.open(archive)) {
-      for (var chunk = bytes.readNBytes(CHUNK_BYTES);
-          chunk.length > 0;
-          chunk = bytes.readNBytes(CHUNK_BYTES)) {
-        answer.onNext(
-            FetchSourceResponse.newBuilder().setChunk(ByteString.copyFrom(chunk)).build());
-      }
-      answer.onCompleted();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("read source " + archive.sha256(), e);
-    }
+    PacedStream.start(
+        (ServerCallStreamObserver<FetchSourceResponse>) answer,
+        stream -> {
+          try (var bytes = blobs.open(archive.sha256())) {
+            for (var chunk = bytes.readNBytes(CHUNK_BYTES);
+                chunk.length > 0;
+                chunk = bytes.readNBytes(CHUNK_BYTES)) {
+              stream.send(
+                  FetchSourceResponse.newBuilder().setChunk(ByteString.copyFrom(chunk)).build());
+            }
+          }
+        });
   }
 
   @Override

@@ -178,7 +178,8 @@ class LifecycleTest {
     A cell holds the state after the event: `·` means that the state stays and the event is only recorded, and an empty
     cell that the event is refused and nothing is recorded.
 
-    %s"""
+    %s\
+    """
         .formatted(String.join("\n", edges), table);
   }
 

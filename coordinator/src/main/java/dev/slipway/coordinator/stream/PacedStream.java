@@ -1,0 +1,80 @@
+package dev.slipway.coordinator.stream;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client's end of a server stream. The work that fills it runs on a virtual thread of its own:
+ * in the handler's thread gRPC could not tell us that the client has room again.
+ *
+ * @param <T> the message
+ */
+public final class PacedStream<T> {
+  private final ServerCallStreamObserver<T> client;
+  private final Semaphore room = new Semaphore(0);
+
+  /** What fills the stream. When it returns, the stream ends well. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /**
+     * @throws Gone when the client has gone; there is nobody to tell
+     */
+    void fill(PacedStream<T> stream) throws Exception;
+  }
+
+  /** The client has gone. */
+  public static final class Gone extends Exception {
+    Gone() {
+      super("the client has gone", null, false, false);
+    }
+  }
+
+  private PacedStream(ServerCallStreamObserver<T> client) {
+    this.client = client;
+    client.setOnReadyHandler(room::release);
+    client.setOnCancelHandler(room::release);
+  }
+
+  /**
+   * Fills a stream. Called by the handler, once what can be refused at once was refused; returns at
+   * once. What the work throws is answered as if the handler had thrown it.
+   */
+  public static <T> void start(ServerCallStreamObserver<T> client, Work<T> work) {
+    var stream = new PacedStream<>(client);
+    Thread.ofVirtual().name("stream-", 0).start(() -> stream.run(work));
+  }
+
+  private void run(Work<T> work) {
+    try {
+      work.fill(this);
+      client.onCompleted();
+    } catch (Gone gone) {
+      // Nobody is there to be told.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      client.onError(e);
+    }
+  }
+
+  /** Breaks the work off when the client has gone. */
+  public void check() throws Gone {
+    if (client.isCancelled()) {
+      throw new Gone();
+    }
+  }
+
+  /** Sends a message as soon as the client has room for it. Blocks until then. */
+  public void send(T message) throws Gone, InterruptedException {
+    while (!client.isReady()) {
+      check();
+      room.drainPermits();
+      if (!client.isReady()) {
+        var _ = room.tryAcquire(1, TimeUnit.SECONDS);
+      }
+    }
+    check();
+    client.onNext(message);
+  }
+}
