@@ -136,6 +136,9 @@ final class FolderUpload implements BlobUpload {
 
   @Override
   public void discard() {
+    if (!channel.isOpen()) {
+      return; // over: the file may be the next writer's by now
+    }
     try {
       Files.deleteIfExists(partial);
     } catch (IOException e) {
