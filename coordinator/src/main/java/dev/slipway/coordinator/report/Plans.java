@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.report;
 
 import com.google.protobuf.Duration;
+import dev.slipway.coordinator.artifact.ArtifactConfig;
 import dev.slipway.coordinator.build.BuildSpec;
 import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
 import dev.slipway.coordinator.build.BuildSpec.StepSpec;
@@ -21,9 +22,11 @@ import java.util.Objects;
 class Plans {
   private final Templates templates;
   private final ReportConfig config;
+  private final ArtifactConfig artifacts;
 
-  Plans(Templates templates, ReportConfig config) {
+  Plans(Templates templates, ReportConfig config, ArtifactConfig artifacts) {
     this.templates = templates;
+    this.artifacts = artifacts;
     this.config = config;
   }
 
@@ -96,7 +99,7 @@ class Plans {
         .setSourceBytesMax(config.sourceBytesMax())
         .setSourceRatioMax(config.sourceRatioMax())
         .setSourceDepthMax(config.sourceDepthMax())
-        .setArtifactBytesMax(config.artifactBytesMax())
+        .setArtifactBytesMax(artifacts.bytesMax())
         .setArtifactEntriesMax(config.artifactEntriesMax())
         .build();
   }

@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param sourceBytesMax bytes of an archive when it is unpacked
  * @param sourceRatioMax bytes unpacked for each byte packed
  * @param sourceDepthMax folders deep
- * @param artifactBytesMax bytes of one artifact
  * @param artifactEntriesMax files of one artifact
  * @param eventsMax events of one attempt
  */
@@ -27,7 +26,6 @@ public record ReportConfig(
     @Bindable(defaultValue = "536870912") long sourceBytesMax,
     @Bindable(defaultValue = "200") int sourceRatioMax,
     @Bindable(defaultValue = "64") int sourceDepthMax,
-    @Bindable(defaultValue = "536870912") long artifactBytesMax,
     @Bindable(defaultValue = "20000") int artifactEntriesMax,
     @Bindable(defaultValue = "1000") int eventsMax) {
 

@@ -146,7 +146,7 @@ class Reports {
         .forEach(
             artifact ->
                 ProtocolError.unless(
-                    artifacts.stored(artifact),
+                    artifacts.stored(artifact.sha256(), artifact.sizeBytes()),
                     "a result with artifact %s, which was not stored",
                     artifact.name()));
     return transactions.executeWrite(
@@ -154,7 +154,7 @@ class Reports {
           var written =
               ledger.record(caller.build(), caller.lease().attemptUid(), events(caller, results));
           if (written == Written.RECORDED) {
-            artifacts.add(caller.build(), results.artifacts());
+            artifacts.insert(caller.build().id(), results.artifacts());
             show(builds.get(caller.build()), results);
           }
           return written;

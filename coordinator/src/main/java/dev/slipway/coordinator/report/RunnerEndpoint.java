@@ -136,8 +136,6 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   public StreamObserver<PutArtifactRequest> putArtifact(
       StreamObserver<PutArtifactResponse> answer) {
     return new ArtifactInlet(
-        artifacts,
-        config.artifactBytesMax(),
-        (ServerCallStreamObserver<PutArtifactResponse>) answer);
+        artifacts, Caller.current(), (ServerCallStreamObserver<PutArtifactResponse>) answer);
   }
 }
