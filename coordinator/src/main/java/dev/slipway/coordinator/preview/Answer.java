@@ -103,7 +103,7 @@ final class Answer {
 
   private ByteRange.Wish wish(long size, String etag) {
     String ifRange = exchange.getRequestHeaders().getFirst("If-Range");
-    boolean whole = head || ifRange != null && !ifRange.equals(etag);
+    boolean whole = head || (ifRange != null && !ifRange.equals(etag));
     return ByteRange.parse(whole ? null : exchange.getRequestHeaders().getFirst("Range"), size);
   }
 

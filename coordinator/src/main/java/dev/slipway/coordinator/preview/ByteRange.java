@@ -31,7 +31,7 @@ record ByteRange(long first, long last) {
 
   static Wish parse(@Nullable String header, long size) {
     Matcher match = SINGLE.matcher(header == null ? "" : header.replace(" ", ""));
-    if (!match.matches() || match.group(1).isEmpty() && match.group(2).isEmpty()) {
+    if (!match.matches() || (match.group(1).isEmpty() && match.group(2).isEmpty())) {
       return new Wish.All();
     }
     if (match.group(1).isEmpty()) {

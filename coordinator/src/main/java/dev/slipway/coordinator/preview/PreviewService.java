@@ -101,10 +101,14 @@ final class PreviewService extends PreviewServiceGrpc.PreviewServiceImplBase {
         .setName(new PreviewName(row.tenantId(), row.chatId()).name())
         .setUri(previews.chatUri(row.tenantId(), row.chatId()))
         .setBuild(new BuildRef(row.tenantId(), row.buildId()).name())
-        .setUpdateTime(
-            Timestamp.newBuilder()
-                .setSeconds(row.updateTime().getEpochSecond())
-                .setNanos(row.updateTime().getNano()))
+        .setUpdateTime(toProto(row.updateTime()))
+        .build();
+  }
+
+  private static Timestamp toProto(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
         .build();
   }
 }

@@ -20,6 +20,8 @@ final class RollBack {
   }
 
   /**
+   * Shows an earlier build; the same one again changes nothing.
+   *
    * @param wanted the build to show; null for the published success before the one that is shown
    * @return the preview as it is then
    */
