@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.v1.ListPreviewsRequest;
+import dev.slipway.v1.Preview;
+import dev.slipway.v1.PreviewServiceGrpc;
+import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -49,6 +53,7 @@ class UpTest {
             "\\{\"grpc\":\"127.0.0.1:\\d+\",\"http\":\"127.0.0.1:\\d+\",\"preview\":\"127.0.0.1:\\d+\",\"pid\":%d}\n"
                 .formatted(up.pid()));
     assertThat(health(ready)).isEqualTo(200);
+    assertThat(previewsOfTheDefaultTenant(ready)).isEmpty();
     assertThat(Postmaster.of(dataDir().resolve("postgres"))).isPresent();
 
     up.getOutputStream().close();
@@ -157,12 +162,28 @@ class UpTest {
     return read(ready);
   }
 
+  private static String address(String ready, String what) {
+    var match = Pattern.compile("\"" + what + "\":\"([^\"]+)\"").matcher(ready);
+    assertThat(match.find()).isTrue();
+    return match.group(1);
+  }
+
+  private static List<Preview> previewsOfTheDefaultTenant(String ready) {
+    var channel = NettyChannelBuilder.forTarget(address(ready, "grpc")).usePlaintext().build();
+    try {
+      return PreviewServiceGrpc.newBlockingStub(channel)
+          .listPreviews(ListPreviewsRequest.newBuilder().setParent("tenants/default").build())
+          .getPreviewsList();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
   private static int health(String ready) throws Exception {
-    var http = Pattern.compile("\"http\":\"([^\"]+)\"").matcher(ready);
-    assertThat(http.find()).isTrue();
     try (var client = HttpClient.newHttpClient()) {
       var request =
-          HttpRequest.newBuilder(URI.create("http://" + http.group(1) + "/health")).build();
+          HttpRequest.newBuilder(URI.create("http://" + address(ready, "http") + "/health"))
+              .build();
       return client.send(request, BodyHandlers.discarding()).statusCode();
     }
   }
