@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of UploadSource. gRPC calls it from one thread at a time. */
 final class UploadCall implements StreamObserver<UploadSourceRequest> {
-  private final SourceService service;
+  private final SourceEndpoint service;
   private final ServerCallStreamObserver<UploadStatus> answer;
   private @Nullable SourceUpload upload;
   private boolean answered;
 
-  UploadCall(SourceService service, ServerCallStreamObserver<UploadStatus> answer) {
+  UploadCall(SourceEndpoint service, ServerCallStreamObserver<UploadStatus> answer) {
     this.service = service;
     this.answer = answer;
   }
@@ -85,7 +85,7 @@ final class UploadCall implements StreamObserver<UploadSourceRequest> {
 
   private void answer(SourceUpload.Status status) {
     answered = true;
-    answer.onNext(SourceService.toProto(status));
+    answer.onNext(SourceEndpoint.toProto(status));
     answer.onCompleted();
   }
 

@@ -15,11 +15,11 @@ import jakarta.inject.Singleton;
 
 /** The gRPC face of artifacts. */
 @Singleton
-final class ArtifactService extends ArtifactServiceGrpc.ArtifactServiceImplBase {
+final class ArtifactEndpoint extends ArtifactServiceGrpc.ArtifactServiceImplBase {
   private final Artifacts artifacts;
   private final BlobStore blobs;
 
-  ArtifactService(Artifacts artifacts, BlobStore blobs) {
+  ArtifactEndpoint(Artifacts artifacts, BlobStore blobs) {
     this.artifacts = artifacts;
     this.blobs = blobs;
   }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The gRPC face of previews. */
 @Singleton
-final class PreviewService extends PreviewServiceGrpc.PreviewServiceImplBase {
+final class PreviewEndpoint extends PreviewServiceGrpc.PreviewServiceImplBase {
   private static final int PAGE_SIZE = 50;
 
   private final PreviewRepository repository;
   private final Previews previews;
   private final RollBack rollBack;
 
-  PreviewService(PreviewRepository repository, Previews previews, RollBack rollBack) {
+  PreviewEndpoint(PreviewRepository repository, Previews previews, RollBack rollBack) {
     this.repository = repository;
     this.previews = previews;
     this.rollBack = rollBack;

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @CoordinatorTest
-class PreviewServiceTest {
-  private final PreviewService service;
+class PreviewEndpointTest {
+  private final PreviewEndpoint service;
   private final PreviewServer server;
   private final TestSites sites;
   private final TestRows rows;
@@ -33,7 +33,8 @@ class PreviewServiceTest {
   private PreviewServiceBlockingStub stub;
   private String tenant;
 
-  PreviewServiceTest(PreviewService service, PreviewServer server, TestSites sites, TestRows rows) {
+  PreviewEndpointTest(
+      PreviewEndpoint service, PreviewServer server, TestSites sites, TestRows rows) {
     this.service = service;
     this.server = server;
     this.sites = sites;

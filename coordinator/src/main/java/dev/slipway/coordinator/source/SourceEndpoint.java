@@ -15,12 +15,12 @@ import jakarta.inject.Singleton;
 
 /** The gRPC face of uploads. */
 @Singleton
-final class SourceService extends SourceServiceGrpc.SourceServiceImplBase {
+final class SourceEndpoint extends SourceServiceGrpc.SourceServiceImplBase {
   private final Sources sources;
   private final BlobStore blobs;
   private final SourceConfig config;
 
-  SourceService(Sources sources, BlobStore blobs, SourceConfig config) {
+  SourceEndpoint(Sources sources, BlobStore blobs, SourceConfig config) {
     this.sources = sources;
     this.blobs = blobs;
     this.config = config;

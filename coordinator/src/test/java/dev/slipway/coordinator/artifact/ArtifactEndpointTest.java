@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @CoordinatorTest
-class ArtifactServiceTest {
-  private final ArtifactService service;
+class ArtifactEndpointTest {
+  private final ArtifactEndpoint service;
   private final Artifacts artifacts;
   private final BlobStore blobs;
   private final TestRows rows;
@@ -36,8 +36,8 @@ class ArtifactServiceTest {
   private TestGrpc grpc;
   private BuildRef build;
 
-  ArtifactServiceTest(
-      ArtifactService service,
+  ArtifactEndpointTest(
+      ArtifactEndpoint service,
       Artifacts artifacts,
       BlobStore blobs,
       TestRows rows,

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @CoordinatorTest
-class SourceServiceTest {
+class SourceEndpointTest {
   private static final int CHUNK = 256 * 1024;
 
-  private final SourceService service;
+  private final SourceEndpoint service;
   private final Sources sources;
   private final TestRows rows;
   private TestGrpc grpc;
@@ -42,7 +42,7 @@ class SourceServiceTest {
 
   private String sha256;
 
-  SourceServiceTest(SourceService service, Sources sources, TestRows rows) {
+  SourceEndpointTest(SourceEndpoint service, Sources sources, TestRows rows) {
     this.service = service;
     this.sources = sources;
     this.rows = rows;
