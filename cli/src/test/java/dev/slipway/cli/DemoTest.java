@@ -81,7 +81,7 @@ class DemoTest {
     assertThat(result.exit()).isEqualTo(4);
     assertThat(result.err())
         .contains("the coordinator did not start: the data dir is not writable")
-        .contains("all that it said: " + dataDir.resolve("coordinator.log"));
+        .contains("all that it said: " + dataDir.resolve("demo.log"));
   }
 
   @Test

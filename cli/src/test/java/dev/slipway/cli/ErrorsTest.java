@@ -41,7 +41,7 @@ class ErrorsTest {
 
     assertThat(result.exit()).isEqualTo(4);
     assertThat(result.err())
-        .contains("the coordinator at " + address + " does not answer")
+        .contains("the coordinator at " + address + " does not answer: Connection refused")
         .doesNotContain("trying again");
   }
 

@@ -44,7 +44,7 @@ final class Child {
    */
   static Child start(Path dataDir, @Nullable Path cacheDir, Shell shell) throws IOException {
     Files.createDirectories(dataDir);
-    Path log = dataDir.resolve("coordinator.log");
+    Path log = dataDir.resolve("demo.log");
     Process process =
         new ProcessBuilder(command(dataDir, cacheDir, shell))
             .redirectOutput(log.toFile())

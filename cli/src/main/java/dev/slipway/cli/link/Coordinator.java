@@ -78,7 +78,7 @@ public final class Coordinator implements AutoCloseable {
     }
     if (patience.isFresh()) {
       talk.accept(
-          "the coordinator is away (" + error.getStatus().getDescription() + "); trying again");
+          "the coordinator is away (" + StatusText.reason(error.getStatus()) + "); trying again");
     }
     close();
     if (!patience.waitForNextTry()) {

@@ -9,6 +9,7 @@ import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,26 @@ public final class StatusText {
   }
 
   private static String headline(Status status, String target) {
-    String description =
-        status.getDescription() == null ? "no description" : status.getDescription();
     return status.getCode() == Status.Code.UNAVAILABLE
-        ? "the coordinator at " + target + " does not answer: " + description
-        : status.getCode() + ": " + description;
+        ? "the coordinator at " + target + " does not answer: " + reason(status)
+        : status.getCode() + ": " + reason(status);
+  }
+
+  /**
+   * What a status says in a sentence; for a broken connection what the operating system said,
+   * because gRPC itself says no more than "io exception".
+   */
+  public static String reason(Status status) {
+    Throwable cause = status.getCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof IOException && cause.getMessage() != null) {
+      return cause
+          .getMessage()
+          .replaceFirst("^\\w+\\(\\.\\.\\) failed[^:]*: ", ""); // Netty's system call.
+    }
+    return status.getDescription() == null ? "no description" : status.getDescription();
   }
 
   private static List<String> lines(Any detail) {

@@ -31,6 +31,12 @@ public final class UpCommand implements Callable<Integer> {
   private @Nullable Integer previewPort;
 
   @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on. Default: loopback; whoever reaches it can run code.")
+  private @Nullable String host;
+
+  @Option(
       names = "--max-builds",
       paramLabel = "N",
       description = "Builds at the same time. Default: cores.")
@@ -59,6 +65,12 @@ public final class UpCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Takes {\"grpc\":…,\"http\":…,\"preview\":…,\"pid\":…} when ready.")
   private @Nullable Path readyFile;
+
+  @Option(
+      names = "--exit-with-stdin",
+      fallbackValue = "true",
+      description = "Stops when standard input ends: for a parent that must not leave it behind.")
+  private boolean exitWithStdin;
 
   @Override
   public Integer call() {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Runs commands, one at a time, each in a session of its own where the machine has {@code setsid}.
  */
 public final class Commands {
+  /** Longer than any attempt may run, and still a number of nanoseconds. */
+  private static final Duration FOREVER = Duration.ofDays(365);
+
   private final ProcessTree tree;
   private final Supplier<Duration> grace;
 
@@ -34,32 +39,45 @@ public final class Commands {
    * @throws InterruptedException after everything was ended
    */
   public int run(Command command, Output output) throws IOException, InterruptedException {
-    return run(command, output, null);
+    return run(start(command, true), output, null, FOREVER).orElseThrow();
   }
 
-  /**
-   * As {@link #run(Command, Output)}, with standard error kept apart when {@code errors} is given.
-   */
-  public int run(Command command, Output output, @Nullable Output errors)
+  /** As {@link #run}, with standard error kept apart. */
+  public int runApart(Command command, Output output, Output errors)
       throws IOException, InterruptedException {
-    Process process = start(command, errors == null);
+    return run(start(command, false), output, errors, FOREVER).orElseThrow();
+  }
+
+  /** As {@link #run}, at most {@code limit}: then it is ended, and there is no exit code. */
+  public OptionalInt runAtMost(Command command, Output output, Duration limit)
+      throws IOException, InterruptedException {
+    return run(start(command, true), output, null, limit);
+  }
+
+  private OptionalInt run(Process process, Output output, @Nullable Output errors, Duration limit)
+      throws InterruptedException {
     List<Pump> pumps = new ArrayList<>();
     pumps.add(Pump.start(process.getInputStream(), output));
     if (errors != null) {
       pumps.add(Pump.start(process.getErrorStream(), errors));
     }
     try {
-      return process.waitFor();
+      boolean ended = process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
     } finally {
       tree.end(grace.get());
       tree.ended(process);
-      boolean interrupted = Thread.interrupted();
-      for (Pump pump : pumps) {
-        pump.finish();
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      finish(pumps);
+    }
+  }
+
+  private static void finish(List<Pump> pumps) throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    for (Pump pump : pumps) {
+      pump.finish();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

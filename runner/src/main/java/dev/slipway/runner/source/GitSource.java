@@ -6,6 +6,8 @@ import java.io.IOException;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -20,6 +22,7 @@ final class GitSource {
   }
 
   void bring(PlanGit plan) throws IOException, InterruptedException {
+    GitSettings.use();
     try (Git git = Git.init().setDirectory(context.folders().work().toFile()).call()) {
       var config = git.getRepository().getConfig();
       // A link in a repository comes out as a small file that holds its target, and so leads
@@ -35,7 +38,10 @@ final class GitSource {
         var _ = git.checkout().setName(commit.name()).call();
         context.say("Checked out " + commit.name() + ".");
       }
-    } catch (GitAPIException | JGitInternalException e) {
+    } catch (GitAPIException
+        | JGitInternalException
+        | MissingObjectException
+        | IncorrectObjectTypeException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("git was interrupted");
       }

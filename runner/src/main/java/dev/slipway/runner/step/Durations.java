@@ -16,7 +16,7 @@ public final class Durations {
   public static com.google.protobuf.Duration of(Duration duration) {
     return com.google.protobuf.Duration.newBuilder()
         .setSeconds(duration.toSeconds())
-        .setNanos(duration.getNano())
+        .setNanos(duration.toNanosPart())
         .build();
   }
 

@@ -10,9 +10,11 @@ import dev.slipway.runner.v1.SourceResolved;
 import dev.slipway.runner.v1.Warning;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** One step at work: what it needs from the attempt, and its own output. */
 public final class StepContext {
@@ -94,7 +96,7 @@ public final class StepContext {
   public int runAside(List<String> words, Path folder, Output copy)
       throws IOException, InterruptedException {
     Output log = output::write;
-    return bench.commands().run(command(words, folder, Map.of()), log.and(copy), log);
+    return bench.commands().runApart(command(words, folder, Map.of()), log.and(copy), log);
   }
 
   /**
@@ -103,6 +105,13 @@ public final class StepContext {
   public int runQuietly(List<String> words, Path folder, Output to)
       throws IOException, InterruptedException {
     return bench.commands().run(command(words, folder, Map.of()), to);
+  }
+
+  /** As {@link #run}, ended after {@code limit}; then there is no exit code. */
+  public OptionalInt runAtMost(List<String> words, Map<String, String> more, Duration limit)
+      throws IOException, InterruptedException {
+    Command command = command(words, folders().work(), more);
+    return bench.commands().runAtMost(command, output::write, limit);
   }
 
   private Command command(List<String> words, Path folder, Map<String, String> more) {

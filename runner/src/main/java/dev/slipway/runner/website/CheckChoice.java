@@ -1,5 +1,6 @@
 package dev.slipway.runner.website;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,7 @@ sealed interface CheckChoice {
       List.of("type-check", "typecheck", "check-types", "types:check", "tsc", "check");
 
   /** Decides for {@code project}, whose dependencies are installed. */
-  static CheckChoice of(Project project) {
+  static CheckChoice of(Project project) throws IOException {
     if (!project.has("tsconfig.json")) {
       return new Skip("there is no tsconfig.json");
     }
@@ -78,7 +79,7 @@ sealed interface CheckChoice {
                 name -> BuildScript.of(project, name).allCommands().stream().anyMatch(Checker::is))
             .findFirst();
     if (own.isPresent()) {
-      return new Advice("npm run " + own.get());
+      return new Advice(ManagerChoice.of(project).manager().program() + " run " + own.get());
     }
     Optional<String> late = TYPES_COME_LATER.stream().filter(project::dependsOn).findFirst();
     if (late.isPresent()) {

@@ -1,18 +1,24 @@
 package dev.slipway.runner.website;
 
+import dev.slipway.runner.step.Durations;
 import dev.slipway.runner.step.Ending;
 import dev.slipway.runner.step.Step;
 import dev.slipway.runner.step.StepContext;
 import dev.slipway.runner.step.StepFailed;
 import dev.slipway.runner.tool.SearchPath;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Checks types where the project's own scripts tell how, or a plain compiler can. */
 public final class TypeCheck implements Step {
+  /** How long a check may take that the build does not wait for: a watcher would never end. */
+  private static final Duration ADVICE_LIMIT = Duration.ofMinutes(2);
+
   private final Site site;
 
   /** A step of {@code site}. */
@@ -37,7 +43,7 @@ public final class TypeCheck implements Step {
         yield Ending.SKIPPED;
       }
       case CheckChoice.AsBuild check -> {
-        int exit = run(check.command(), context);
+        int exit = context.run(words(check), environment(context));
         if (exit != 0) {
           throw StepFailed.command(
               check.command(),
@@ -48,16 +54,19 @@ public final class TypeCheck implements Step {
         yield Ending.DONE;
       }
       case CheckChoice.Advice check -> {
-        int exit = run(check.command(), context);
-        if (exit != 0) {
+        OptionalInt exit = context.runAtMost(words(check), environment(context), ADVICE_LIMIT);
+        if (exit.orElse(1) != 0) {
+          String how =
+              exit.isPresent()
+                  ? "ended with exit code " + exit.getAsInt()
+                  : "did not end within " + Durations.words(ADVICE_LIMIT);
           context.warn(
               "TYPE_ERRORS",
               "`"
                   + check.command()
-                  + "` ended with exit code "
-                  + exit
-                  + ". The build goes on, because the project's script `build` does not check"
-                  + " types.");
+                  + "` "
+                  + how
+                  + ". The build goes on: the project's script `build` does not run this check.");
         }
         yield Ending.DONE;
       }
@@ -71,8 +80,13 @@ public final class TypeCheck implements Step {
         : new CheckChoice.Skip("there is no package.json");
   }
 
-  /** By a shell, with the dependencies' programs on PATH, as npm runs scripts. */
-  private int run(String command, StepContext context)
+  /** By a shell, as package managers run scripts. */
+  private static List<String> words(CheckChoice check) {
+    return List.of("sh", "-c", check.title());
+  }
+
+  /** With the dependencies' programs on PATH, as package managers run scripts. */
+  private Map<String, String> environment(StepContext context)
       throws StepFailed, IOException, InterruptedException {
     Optional<Project> project = site.project(context);
     Map<String, String> environment = new TreeMap<>();
@@ -84,6 +98,6 @@ public final class TypeCheck implements Step {
     environment.put(
         "PATH",
         SearchPath.with(context.folders().work().resolve("node_modules").resolve(".bin"), path));
-    return context.run(List.of("sh", "-c", command), environment);
+    return environment;
   }
 }
