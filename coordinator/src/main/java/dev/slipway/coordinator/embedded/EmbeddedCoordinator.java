@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,8 @@ final class EmbeddedCoordinator implements AutoCloseable {
   synchronized ReadyFile.Addresses start() {
     DataDir dataDir = DataDir.open(options.dataDir());
     stops.push(dataDir::close);
+    // What a killed coordinator left would send clients to ports that are somebody else's by now.
+    readyFiles(dataDir).forEach(ReadyFile::remove);
     logTo(dataDir);
     Logger log = LoggerFactory.getLogger(EmbeddedCoordinator.class);
     log.info("Starting on {}, pid {}", dataDir.root(), ProcessHandle.current().pid());
@@ -73,17 +78,19 @@ final class EmbeddedCoordinator implements AutoCloseable {
             Listen.address(options.host(), context.getBean(GrpcEmbeddedServer.class).getPort()),
             Listen.address(options.host(), http.getPort()),
             Listen.address(options.host(), context.getBean(PreviewServer.class).port()));
-    announce(new ReadyFile(dataDir.readyFile()), addresses);
-    if (options.readyFile() != null) {
-      announce(new ReadyFile(options.readyFile()), addresses);
+    for (ReadyFile file : readyFiles(dataDir)) {
+      stops.push(file::remove);
+      file.write(addresses);
     }
     log.info("Ready: {}", addresses);
     return addresses;
   }
 
-  private void announce(ReadyFile file, ReadyFile.Addresses addresses) {
-    stops.push(file::remove);
-    file.write(addresses);
+  private List<ReadyFile> readyFiles(DataDir dataDir) {
+    return Stream.of(dataDir.readyFile(), options.readyFile())
+        .filter(Objects::nonNull)
+        .map(ReadyFile::new)
+        .toList();
   }
 
   /** Stops what was started, the last first; a second call finds nothing left to do. */

@@ -29,6 +29,9 @@ public final class StartFailure extends RuntimeException {
   /** Whether these words of the operating system or of Postgres mean that the disk is full. */
   static boolean noRoom(String words) {
     String lower = words.toLowerCase(Locale.ROOT);
-    return lower.contains("no space left on device") || lower.contains("quota exceeded");
+    return lower.contains("no space left on device")
+        || lower.contains("quota exceeded")
+        // Postgres' hint when a write came out short.
+        || lower.contains("check free disk space");
   }
 }

@@ -73,7 +73,6 @@ class UpTest {
     awaitReady(killed);
     long leftPostgres = Postmaster.of(dataDir().resolve("postgres")).orElseThrow().pid();
     killed.destroyForcibly().waitFor();
-    Files.delete(dataDir().resolve("coordinator.json"));
 
     Process again = up();
     awaitReady(again);
@@ -158,7 +157,7 @@ class UpTest {
     await()
         .atMost(PATIENCE)
         .failFast("up ended", () -> !up.isAlive())
-        .until(() -> Files.exists(ready));
+        .until(() -> Files.exists(ready) && read(ready).contains("\"pid\":" + up.pid() + "}"));
     return read(ready);
   }
 
