@@ -3,6 +3,7 @@ package dev.slipway.coordinator.artifact;
 import dev.slipway.coordinator.blob.BlobStore;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Refusal;
+import dev.slipway.coordinator.stream.PacedStream;
 import dev.slipway.v1.Artifact;
 import dev.slipway.v1.ArtifactServiceGrpc;
 import dev.slipway.v1.DownloadArtifactRequest;
@@ -52,9 +53,15 @@ final class ArtifactEndpoint extends ArtifactServiceGrpc.ArtifactServiceImplBase
             .filter(candidate -> candidate.name().equals(name.artifact()))
             .findAny()
             .orElseThrow(() -> Refusal.notFound(name.name()));
-    var call = (ServerCallStreamObserver<DownloadArtifactResponse>) answer;
-    call.onNext(DownloadArtifactResponse.newBuilder().setArtifact(toProto(name, artifact)).build());
-    new Download(blobs.open(artifact.sha256()), call).start();
+    PacedStream.start(
+        (ServerCallStreamObserver<DownloadArtifactResponse>) answer,
+        stream -> {
+          stream.send(
+              DownloadArtifactResponse.newBuilder().setArtifact(toProto(name, artifact)).build());
+          stream.sendAll(
+              blobs.open(artifact.sha256()),
+              chunk -> DownloadArtifactResponse.newBuilder().setChunk(chunk).build());
+        });
   }
 
   private static Artifact toProto(

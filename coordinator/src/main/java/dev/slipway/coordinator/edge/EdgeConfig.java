@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param messageBytesMax the largest message that is taken
  * @param metadataBytesMax the largest headers of a call
  * @param keepAliveMin how often a client may ping; one that pings more often is disconnected
+ * @param keepAlive how often a quiet connection is asked whether its client is still there
+ * @param keepAliveTimeout how long it may take to answer; then its calls end and what they hold is
+ *     free
  * @param resetsPerSecond calls that a connection may break off right after their start: more is an
  *     attack by the name of rapid reset
  * @param reflection whether the services can be listed by tools as grpcurl
@@ -21,5 +24,7 @@ public record EdgeConfig(
     @Bindable(defaultValue = "4194304") int messageBytesMax,
     @Bindable(defaultValue = "16384") int metadataBytesMax,
     @Bindable(defaultValue = "10s") Duration keepAliveMin,
+    @Bindable(defaultValue = "30s") Duration keepAlive,
+    @Bindable(defaultValue = "20s") Duration keepAliveTimeout,
     @Bindable(defaultValue = "200") int resetsPerSecond,
     @Bindable(defaultValue = "true") boolean reflection) {}

@@ -28,6 +28,8 @@ final class ServerSetup implements BeanCreatedEventListener<ServerBuilder<?>> {
     server.maxInboundMetadataSize(config.metadataBytesMax());
     server.permitKeepAliveTime(config.keepAliveMin().toMillis(), TimeUnit.MILLISECONDS);
     server.permitKeepAliveWithoutCalls(true);
+    server.keepAliveTime(config.keepAlive().toMillis(), TimeUnit.MILLISECONDS);
+    server.keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS);
     if (server instanceof NettyServerBuilder netty) {
       netty.maxConcurrentCallsPerConnection(config.callsPerConnection());
       netty.maxRstFramesPerWindow(config.resetsPerSecond(), 1);

@@ -1,6 +1,5 @@
 package dev.slipway.coordinator.report;
 
-import com.google.protobuf.ByteString;
 import dev.slipway.coordinator.artifact.Artifacts;
 import dev.slipway.coordinator.blob.BlobStore;
 import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   private static final Logger log = LoggerFactory.getLogger(RunnerEndpoint.class);
-  private static final int CHUNK_BYTES = 256 * 1024;
 
   private final Reports reports;
   private final ReportConfig config;
@@ -120,16 +118,10 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
     }
     PacedStream.start(
         (ServerCallStreamObserver<FetchSourceResponse>) answer,
-        stream -> {
-          try (var bytes = blobs.open(archive.sha256())) {
-            for (var chunk = bytes.readNBytes(CHUNK_BYTES);
-                chunk.length > 0;
-                chunk = bytes.readNBytes(CHUNK_BYTES)) {
-              stream.send(
-                  FetchSourceResponse.newBuilder().setChunk(ByteString.copyFrom(chunk)).build());
-            }
-          }
-        });
+        stream ->
+            stream.sendAll(
+                blobs.open(archive.sha256()),
+                chunk -> FetchSourceResponse.newBuilder().setChunk(chunk).build()));
   }
 
   @Override

@@ -1,8 +1,13 @@
 package dev.slipway.coordinator.stream;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * One client's end of a server stream. The work that fills it runs on a virtual thread of its own:
@@ -11,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * @param <T> the message
  */
 public final class PacedStream<T> {
+  private static final int CHUNK_BYTES = 256 * 1024;
+
   private final ServerCallStreamObserver<T> client;
   private final Semaphore room = new Semaphore(0);
 
@@ -62,6 +69,22 @@ public final class PacedStream<T> {
   public void check() throws Gone {
     if (client.isCancelled()) {
       throw new Gone();
+    }
+  }
+
+  /**
+   * Sends all that {@code bytes} holds, in chunks that fit a message, and closes it.
+   *
+   * @param message a chunk as a message; 1 byte to 256 KiB
+   */
+  public void sendAll(InputStream bytes, Function<ByteString, T> message)
+      throws Gone, InterruptedException, IOException {
+    try (bytes) {
+      for (var chunk = bytes.readNBytes(CHUNK_BYTES);
+          chunk.length > 0;
+          chunk = bytes.readNBytes(CHUNK_BYTES)) {
+        send(message.apply(UnsafeByteOperations.unsafeWrap(chunk)));
+      }
     }
   }
 

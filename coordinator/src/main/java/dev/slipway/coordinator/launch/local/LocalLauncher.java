@@ -95,7 +95,7 @@ final class LocalLauncher implements Launcher {
             // A runner lives for seconds: start fast, stay small.
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
+            "--sun-misc-unsafe-memory-access=allow",
             "-Xmx" + config.runnerHeap(),
             "-jar",
             config.runnerJar().toString(),
