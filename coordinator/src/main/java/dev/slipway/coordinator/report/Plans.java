@@ -73,11 +73,16 @@ class Plans {
             .setId(step.id())
             .setProgress(step.progress())
             .setAction(PlanStep.Action.valueOf("ACTION_" + step.action().name()));
-    if (step.action() == Template.Action.COMMAND) {
-      spec.steps().stream()
-          .filter(given -> given.id().equals(step.id()))
-          .findFirst()
-          .ifPresent(given -> command(given, planned));
+    switch (step.action()) {
+      case COMMAND ->
+          spec.steps().stream()
+              .filter(given -> given.id().equals(step.id()))
+              .findFirst()
+              .ifPresent(given -> command(given, planned));
+      case RUN ->
+          planned.setTimeout(
+              duration(1000 * Long.parseLong(spec.parameters().get(Templates.RUN_TIMEOUT))));
+      default -> {}
     }
     return planned.build();
   }

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /** The templates that ship with Slipway. */
 @Singleton
 public class Templates {
+  /** The snippet's parameter for how long it may run, whole seconds; always set. */
+  public static final String RUN_TIMEOUT = "run_timeout";
+
   private static final Parameter OUTPUT_DIR =
       new Parameter(
           "output_dir",
@@ -47,7 +50,7 @@ public class Templates {
                       OUTPUT_DIR.pattern(),
                       OUTPUT_DIR.says()),
                   new Parameter(
-                      "run_timeout",
+                      RUN_TIMEOUT,
                       "How long it may run, seconds.",
                       "10",
                       Pattern.compile("[1-9][0-9]?|[1-5][0-9]{2}|600"),
