@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * of the runner itself.
  */
 public final class Runner {
+  private static final int FAULT = 1;
+
   private Runner() {}
 
   /** Carries out the attempt that the one argument describes. */
@@ -22,6 +24,17 @@ public final class Runner {
     // JGit brings SLF4J's interface without a logger behind it, which is meant; it need not be said
     // each time.
     var _ = System.setProperty("slf4j.internal.verbosity", "ERROR");
-    System.exit(new Attempt().run(Path.of(arguments[0])));
+    System.exit(run(Path.of(arguments[0])));
+  }
+
+  private static int run(Path attempt) {
+    try {
+      return new Attempt().run(attempt);
+    } catch (RuntimeException | Error e) {
+      // Ours to mend, so with its trace. Without a result the coordinator records the attempt as
+      // lost.
+      e.printStackTrace();
+      return FAULT;
+    }
   }
 }

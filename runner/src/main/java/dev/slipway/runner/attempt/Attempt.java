@@ -42,14 +42,25 @@ public final class Attempt {
         return new Conversation(file, folders, spool, coordinator).run(stop, tree);
       } finally {
         stop.close();
-        tree.end(stop.grace());
-        folders.remove();
+        var _ = tree.end(stop.grace());
+        remove(folders);
       }
     } catch (IOException e) {
       Talk.say(String.valueOf(e.getMessage()));
       return BAD_START;
     } finally {
       signal.over();
+    }
+  }
+
+  /**
+   * What cannot be removed is the launcher's to remove; it does not change how the attempt ended.
+   */
+  private static void remove(Folders folders) {
+    try {
+      folders.remove();
+    } catch (IOException e) {
+      Talk.say("the attempt's folders cannot be removed: " + e);
     }
   }
 }

@@ -14,7 +14,7 @@ public final class Extract implements Step {
     PlanSource source = context.bench().plan().getSource();
     return switch (source.getKindCase()) {
       case ARCHIVE -> "unpack the source";
-      case GIT -> "git clone " + source.getGit().getRepository();
+      case GIT -> "git clone " + GitFetch.withoutPassword(source.getGit().getRepository());
       case KIND_NOT_SET -> "no source";
     };
   }

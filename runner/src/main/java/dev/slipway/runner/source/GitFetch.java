@@ -33,9 +33,11 @@ final class GitFetch {
     if (ref == null || ref.getObjectId() == null) {
       throw new InvalidSource(
           wanted.isEmpty()
-              ? "The repository " + plan.getRepository() + " has no HEAD; it is empty."
+              ? "The repository "
+                  + withoutPassword(plan.getRepository())
+                  + " has no HEAD; it is empty."
               : "The repository "
-                  + plan.getRepository()
+                  + withoutPassword(plan.getRepository())
                   + " has no branch or tag `"
                   + wanted
                   + "`.",
@@ -94,13 +96,18 @@ final class GitFetch {
             "Git could not fetch "
                 + (plan.getRef().isEmpty() ? "HEAD" : "`" + plan.getRef() + "`")
                 + " of "
-                + plan.getRepository()
+                + withoutPassword(plan.getRepository())
                 + ": "
                 + e.getMessage()
                 + ".",
             "Check that the repository can be read without a password and has this reference.");
     failed.initCause(e);
     return failed;
+  }
+
+  /** A repository's address as it may be shown. */
+  static String withoutPassword(String repository) {
+    return repository.replaceFirst("//[^/@]*@", "//");
   }
 
   /** Lets an interrupt end a fetch, which looks at nothing else. */

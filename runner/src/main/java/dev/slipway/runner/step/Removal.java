@@ -1,9 +1,11 @@
 package dev.slipway.runner.step;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,11 +15,25 @@ import org.jspecify.annotations.Nullable;
 public final class Removal {
   private Removal() {}
 
+  /**
+   * A folder may fill again while it is emptied: JGit, for one, probes the disk in the background.
+   */
+  private static final int TRIES = 5;
+
   /** Removes {@code folder} and all in it; nothing when there is none. */
   public static void of(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    for (int tries = 1; Files.exists(folder, LinkOption.NOFOLLOW_LINKS); tries++) {
+      try {
+        walk(folder);
+      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
     }
+  }
+
+  private static void walk(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

@@ -13,6 +13,10 @@ import java.util.Optional;
  * @param name its file name
  */
 record Lockfile(Manager manager, String name) {
+  private static final int HEAD_LINES = 20;
+
+  /** What yarn writes today; any later number has the same effect. */
+  private static final int NEW_BERRY = 10;
 
   /**
    * The lockfiles of {@code project}, most telling first: package-lock.json comes last, because a
@@ -44,17 +48,30 @@ record Lockfile(Manager manager, String name) {
     return berry ? Manager.YARN_BERRY : Manager.YARN_CLASSIC;
   }
 
-  /** Its format's version: {@code 9.0} of a pnpm-lock.yaml. */
+  /** The format's version of a pnpm-lock.yaml: {@code 9.0}; empty when there is none. */
   static Optional<String> pnpmVersion(Path root) throws IOException {
-    Path file = root.resolve("pnpm-lock.yaml");
+    return setting(root.resolve("pnpm-lock.yaml"), "lockfileVersion:");
+  }
+
+  /**
+   * The format's version of a yarn.lock of yarn 2 or later; a new project's when it does not say.
+   */
+  static int berryVersion(Path root) throws IOException {
+    return setting(root.resolve("yarn.lock"), "  version:")
+        .filter(version -> version.matches("\\d{1,3}"))
+        .map(Integer::parseInt)
+        .orElse(NEW_BERRY);
+  }
+
+  private static Optional<String> setting(Path file, String key) throws IOException {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try (var lines = Files.lines(file)) {
       return lines
-          .limit(20)
-          .filter(line -> line.startsWith("lockfileVersion:"))
-          .map(line -> line.substring("lockfileVersion:".length()).replaceAll("['\"\\s]", ""))
+          .limit(HEAD_LINES)
+          .filter(line -> line.startsWith(key))
+          .map(line -> line.substring(key.length()).replaceAll("['\"\\s]", ""))
           .findFirst();
     }
   }

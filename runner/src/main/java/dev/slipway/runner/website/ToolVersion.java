@@ -18,7 +18,8 @@ record ToolVersion(String npmPackage, String version) {
       case NPM -> throw new IllegalArgumentException("npm comes with Node");
       case PNPM -> new ToolVersion("pnpm", choice.version().orElse(pnpmFor(project)));
       case YARN_CLASSIC -> new ToolVersion("yarn", choice.version().orElse("1.22.22"));
-      case YARN_BERRY -> new ToolVersion("@yarnpkg/cli-dist", choice.version().orElse("4.13.0"));
+      case YARN_BERRY ->
+          new ToolVersion("@yarnpkg/cli-dist", choice.version().orElse(berryFor(project)));
     };
   }
 
@@ -32,6 +33,15 @@ record ToolVersion(String npmPackage, String version) {
       case "6" -> "8.15.9";
       default -> "10.34.8";
     };
+  }
+
+  /**
+   * Yarn writes the number of the format; a later yarn would change the lockfile, which a frozen
+   * install refuses.
+   */
+  private static String berryFor(Project project) throws IOException {
+    int format = Lockfile.berryVersion(project.root());
+    return format < 8 ? "3.8.7" : format == 8 ? "4.13.0" : "4.18.1";
   }
 
   int major() {

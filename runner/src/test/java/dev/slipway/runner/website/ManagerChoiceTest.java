@@ -56,6 +56,16 @@ class ManagerChoiceTest {
   }
 
   @Test
+  void berryIsOfTheVersionThatWritesTheFormat() throws Exception {
+    for (int format : new int[] {6, 8, 10}) {
+      write("yarn.lock", "__metadata:\n  version: " + format + "\n  cacheKey: 8\n");
+
+      assertThat(version().version())
+          .isEqualTo(format == 6 ? "3.8.7" : format == 8 ? "4.13.0" : "4.18.1");
+    }
+  }
+
+  @Test
   void emptyYarnLockIsBerryWhenPackageJsonSaysSo() throws Exception {
     write("yarn.lock", "");
     assertThat(choice().manager()).isEqualTo(Manager.YARN_CLASSIC);
