@@ -29,7 +29,7 @@ record AttemptFile(
     Path cache) {
 
   /**
-   * Reads {@code path}.
+   * Reads {@code path} and removes it, so that no step can read the token there.
    *
    * @throws IOException with a message that names the file and what is wrong with it
    */
@@ -41,6 +41,7 @@ record AttemptFile(
     }
     try {
       JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      Files.delete(file);
       return new AttemptFile(
           folder,
           text(json, "coordinator"),

@@ -169,7 +169,7 @@ class EveryProcessEndsTest {
   private void assertFoldersRemoved() throws Exception {
     try (var files = Files.list(runner.folder())) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("attempt.json", "runner.log", "log");
+          .containsExactlyInAnyOrder("runner.log", "log");
     }
   }
 }
