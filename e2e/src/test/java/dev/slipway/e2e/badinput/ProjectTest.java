@@ -119,7 +119,7 @@ class ProjectTest {
                     + " \"true\"}}"));
 
     assertThat(failure.getReason()).as("%s", failure).isEqualTo(Reason.REASON_CONFIG_ERROR);
-    assertThat(failure.getMessage()).contains("output");
+    assertThat(failure.getMessage()).contains("index.html");
     assertThat(failure.getHint()).contains("output_dir");
   }
 

@@ -86,7 +86,7 @@ class StepTest {
         slipway
             .submits()
             .failed(
-                slipway.submits().submit(custom(step("endless", endless).setTimeout(seconds(1)))));
+                slipway.submits().submit(custom(step("endless", endless).setTimeout(seconds(3)))));
 
     var failure = build.getFailure();
     assertThat(failure.getReason()).isEqualTo(Reason.REASON_STEP_TIMEOUT);
@@ -105,7 +105,7 @@ class StepTest {
                     .submits()
                     .submit(
                         shell("echo $$ >> %s; sleep 1000".formatted(notes))
-                            .setTimeout(seconds(2))));
+                            .setTimeout(seconds(5))));
 
     assertThat(build.getFailure().getReason()).isEqualTo(Reason.REASON_BUILD_TIMEOUT);
     assertThat(pids()).hasSize(1).noneMatch(StepTest::isAlive);

@@ -138,7 +138,7 @@ class CommandsTest {
     var artifact = objects(listed).getFirst();
     var file = folder.resolve("site.zip");
     var outcome =
-        slipway.sandbox().slipway("download", artifact.get("name").getAsString()).in(folder).run();
+        slipway.sandbox().slipway("download", site.getName(), "site.zip").in(folder).run();
 
     assertThat(outcome.exitCode()).as("%s", outcome).isZero();
     assertThat(Uploads.sha256(Files.readAllBytes(file)))

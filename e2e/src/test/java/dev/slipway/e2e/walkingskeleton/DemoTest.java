@@ -13,9 +13,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The main job: {@code bin/slipway demo} takes a real site from submit to preview. */
+@Order(3)
 class DemoTest {
 
   @Test
