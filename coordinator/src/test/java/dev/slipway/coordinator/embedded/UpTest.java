@@ -146,8 +146,10 @@ class UpTest {
       command.add("--preview-port=0");
     }
     command.addAll(List.of(more));
-    Process process =
-        new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
+    var builder = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
+    // Some file: no build is submitted here, so that no runner is started.
+    builder.environment().put("SLIPWAY_RUNNER_JAR", System.getProperty("java.home") + "/release");
+    Process process = builder.start();
     started.add(process);
     return process;
   }
