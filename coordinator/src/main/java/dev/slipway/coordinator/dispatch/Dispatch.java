@@ -85,8 +85,9 @@ public class Dispatch {
   private void launch(Leased leased) {
     try {
       launcher.launch(leased.build(), leased.lease(), leased.token());
-    } catch (IOException e) {
-      log.warn("launch {}: {}", leased.build(), e.toString());
+    } catch (IOException | RuntimeException e) {
+      // Whatever it was, the leases behind this one are launched all the same.
+      log.warn("launch {}: {}", leased.build(), e.toString(), e);
       var failure =
           Failure.of(
               Failure.Reason.COORDINATOR_ERROR,

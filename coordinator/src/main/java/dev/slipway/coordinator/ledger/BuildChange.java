@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.ledger;
 
 import dev.slipway.coordinator.build.BuildEvent;
+import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
 import dev.slipway.coordinator.build.BuildEvent.SourceResolved;
 import dev.slipway.coordinator.build.BuildEvent.StepFinished;
 import dev.slipway.coordinator.build.BuildEvent.StepStarted;
@@ -43,7 +44,7 @@ record BuildChange(
     return new BuildChange(
         after.name(),
         after.attempts(),
-        losses(before, after),
+        losses(before, after, event),
         lease == null ? null : lease.attemptUid(),
         progress(before, after, event),
         currentStep(before, after, event),
@@ -55,11 +56,17 @@ record BuildChange(
         before.lastSequence() + 1);
   }
 
-  private static int losses(BuildRecord before, BuildState after) {
+  private static int losses(BuildRecord before, BuildState after, BuildEvent event) {
     return switch (after) {
       case Queued s -> s.losses();
       case Starting s -> s.losses();
       case Running s -> s.losses();
+      // The loss that was one too many is a loss as well.
+      case Failed _
+          when before.state() != StateName.STOPPING
+              && event instanceof AttemptGone gone
+              && gone.counted() ->
+          before.losses() + 1;
       // The limit is of no use any more; what was counted stays for the reader.
       case Stopping _, BuildState.Ended _ -> before.losses();
     };

@@ -123,19 +123,35 @@ public class Ledger {
           if (build == null || !attemptUid.equals(build.attemptUid())) {
             return Written.FENCED;
           }
-          try {
-            for (var event : happened) {
-              apply(build, event);
-              build = locked(ref);
-            }
-            return Written.RECORDED;
-          } catch (IllegalTransition refused) {
-            if (refused.state() == StateName.STOPPING) {
-              return Written.STOPPING;
-            }
-            throw refused;
+          if (refuses(build, happened)) {
+            return Written.STOPPING;
           }
+          for (var event : happened) {
+            apply(build, event);
+            build = locked(ref);
+          }
+          return Written.RECORDED;
         });
+  }
+
+  /**
+   * Whether a stopping build refuses one of these events; asked before the first one is written.
+   *
+   * @throws IllegalTransition when any other state does
+   */
+  private static boolean refuses(BuildRecord build, List<? extends BuildEvent> happening) {
+    try {
+      var state = build.lifecycle();
+      for (var event : happening) {
+        state = Lifecycle.next(state, event);
+      }
+      return false;
+    } catch (IllegalTransition refused) {
+      if (refused.state() == StateName.STOPPING) {
+        return true;
+      }
+      throw refused;
+    }
   }
 
   /** As {@link #record(BuildRef, UUID, List)}, for one event. */

@@ -14,17 +14,26 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
 
   /**
    * Appends at the end of an attempt's output. 0: the attempt is over, or its output does not end
-   * at {@code offset}.
+   * at {@code offset}. Blocks while an event of the build is being written.
    */
+  // The build's row first, as the ledger does: the chunk's foreign key wants it anyway, and wanting
+  // it after the attempt's row would make the two wait for each other.
   @Query(
       """
-      WITH grown AS (
+      WITH held AS (
+        SELECT build_id
+          FROM build
+         WHERE build_id = :buildId
+           FOR KEY SHARE
+      ), grown AS (
         UPDATE attempt
            SET log_size = log_size + :size
-         WHERE attempt_uid = :attemptUid
+          FROM held
+         WHERE attempt.build_id = held.build_id
+           AND attempt_uid = :attemptUid
            AND end_time IS NULL
            AND log_size = :offset
-        RETURNING build_id, log_base
+        RETURNING attempt.build_id, log_base
       ), stored AS (
         INSERT INTO log_chunk (build_id, log_offset, data)
         SELECT build_id, log_base + :offset, :data
@@ -34,7 +43,7 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
       SELECT count(*)
         FROM stored
       """)
-  int append(UUID attemptUid, long offset, int size, byte[] data);
+  int append(UUID buildId, UUID attemptUid, long offset, int size, byte[] data);
 
   /** Bytes stored of an attempt that is not over; null when it is. */
   @Query(
@@ -73,17 +82,19 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
       """)
   @Nullable LogChunk lastBefore(UUID buildId, long before);
 
-  // Without a step of that name yet: nothing. Of several attempts: the latest that ran it.
+  // Without a step of that name yet: nothing. Of several attempts: the latest that ran it. One that
+  // was cut off in the step stays open, because the next attempt runs the step again.
   @Query(
       """
       SELECT step.log_start AS start,
              coalesce(step.log_end, attempt.log_base + attempt.log_size) AS "end",
-             (step.log_end IS NULL AND attempt.end_time IS NULL) AS open
+             (step.log_end IS NULL AND build.end_time IS NULL) AS open
         FROM step
         JOIN attempt USING (build_id, attempt)
+        JOIN build USING (build_id)
        WHERE build_id = :buildId
          AND step_id = :stepId
-       ORDER BY attempt DESC
+       ORDER BY step.attempt DESC
        LIMIT 1
       """)
   @Nullable LogRange step(UUID buildId, String stepId);

@@ -40,7 +40,7 @@ public class Logs {
   public Appended append(BuildRef build, UUID attemptUid, long offset, byte[] data) {
     return transactions.executeWrite(
         _ -> {
-          if (repository.append(attemptUid, offset, data.length, data) == 1) {
+          if (repository.append(build.id(), attemptUid, offset, data.length, data) == 1) {
             grown.publishEvent(new LogGrown(build));
             return Appended.STORED;
           }
@@ -54,7 +54,10 @@ public class Logs {
           int known = (int) Math.min(size - offset, data.length);
           var rest = Arrays.copyOfRange(data, known, data.length);
           if (rest.length > 0) {
-            repository.append(attemptUid, size, rest.length, rest);
+            if (repository.append(build.id(), attemptUid, size, rest.length, rest) == 0) {
+              // It ended between the two statements.
+              return Appended.FENCED;
+            }
             grown.publishEvent(new LogGrown(build));
           }
           return Appended.STORED;
@@ -96,7 +99,8 @@ public class Logs {
     // Chunks are often small: 256 of them are one round trip for a typical log.
     for (long at = start; at < to; at = start + bytes.size()) {
       List<LogChunk> chunks = repository.chunks(build.id(), at, to, 256);
-      if (chunks.isEmpty()) {
+      if (chunks.isEmpty() || chunks.getLast().end() <= at) {
+        // The log ends before the range does.
         break;
       }
       for (var chunk : chunks) {

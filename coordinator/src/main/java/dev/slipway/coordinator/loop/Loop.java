@@ -59,14 +59,15 @@ public final class Loop implements AutoCloseable {
         var _ = hints.tryAcquire(period.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         return;
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // Errors too: a loop that ended without a word would stop the queue.
         failed(e);
       }
     }
   }
 
   /** Waits a period, whatever hints come: what fails at once would fail as fast again. */
-  private void failed(Exception e) {
+  private void failed(Throwable e) {
     if (stopped) {
       return;
     }

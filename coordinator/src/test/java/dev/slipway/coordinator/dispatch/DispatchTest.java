@@ -1,0 +1,315 @@
+package dev.slipway.coordinator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.coordinator.admit.TestBuilds;
+import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
+import dev.slipway.coordinator.build.BuildEvent.CancelAsked;
+import dev.slipway.coordinator.build.BuildEvent.StepsFailed;
+import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.build.Failure;
+import dev.slipway.coordinator.build.Failure.Reason;
+import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.embedded.CoordinatorTest;
+import dev.slipway.coordinator.embedded.TestRows;
+import dev.slipway.coordinator.launch.FakeLauncher;
+import dev.slipway.coordinator.launch.FakeLauncher.Launch;
+import dev.slipway.coordinator.ledger.BuildRecord;
+import dev.slipway.coordinator.ledger.Builds;
+import dev.slipway.coordinator.ledger.Ledger;
+import dev.slipway.coordinator.ledger.TestQueries;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.transaction.TransactionOperations;
+import java.io.IOException;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The queue is one for all tenants, so every test begins with an empty one. */
+@CoordinatorTest
+@Property(name = "slipway.dispatch.max-builds", value = "3")
+class DispatchTest {
+  private final Dispatch dispatch;
+  private final DispatchRepository repository;
+  private final TransactionOperations<Connection> transactions;
+  private final Ledger ledger;
+  private final Builds builds;
+  private final FakeLauncher launcher;
+  private final CoordinatorId coordinator;
+  private final TestBuilds make;
+  private final TestQueries queries;
+
+  DispatchTest(
+      Dispatch dispatch,
+      DispatchRepository repository,
+      TransactionOperations<Connection> transactions,
+      Ledger ledger,
+      Builds builds,
+      FakeLauncher launcher,
+      CoordinatorId coordinator,
+      TestBuilds make,
+      TestQueries queries) {
+    this.dispatch = dispatch;
+    this.repository = repository;
+    this.transactions = transactions;
+    this.ledger = ledger;
+    this.builds = builds;
+    this.launcher = launcher;
+    this.coordinator = coordinator;
+    this.make = make;
+    this.queries = queries;
+  }
+
+  @BeforeEach
+  void anEmptyQueue(TestRows rows) {
+    rows.execute("TRUNCATE tenant CASCADE");
+    launcher.reset();
+  }
+
+  @Test
+  void aWaitingBuildIsLeasedAndThenLaunchedWithItsToken() {
+    var build = make.aBuild().queued();
+
+    dispatch.once();
+
+    assertThat(launcher.launched()).containsExactly(build);
+    var launch = launcher.launches().getFirst();
+    assertThat(launch.lease()).isEqualTo(builds.get(build).lease());
+    assertThat(launch.lease().attempt()).isOne();
+    assertThat(state(build)).isEqualTo(StateName.STARTING);
+    assertThat(
+            queries.count(
+                "SELECT count(*) FROM attempt WHERE token_hash = ? AND coordinator_id = ?",
+                new Token(launch.token()).hash(),
+                coordinator.get()))
+        .isOne();
+  }
+
+  @Test
+  void theTokenIsStoredNowhere() {
+    make.aBuild().queued();
+
+    dispatch.once();
+
+    var token = launcher.launches().getFirst().token();
+    assertThat(token).hasSizeGreaterThanOrEqualTo(43);
+    assertThat(
+            queries.count(
+                """
+                SELECT (SELECT count(*) FROM attempt WHERE CAST(attempt AS text) LIKE ?)
+                     + (SELECT count(*) FROM build WHERE CAST(build AS text) LIKE ?)
+                     + (SELECT count(*) FROM event WHERE CAST(event AS text) LIKE ?)
+                """,
+                "%" + token + "%",
+                "%" + token + "%",
+                "%" + token + "%"))
+        .isZero();
+    assertThat(new Token(token).toString()).doesNotContain(token);
+  }
+
+  @Test
+  void onlyTheHeadOfAChatStarts() {
+    var first = aBuild("c").queued();
+    var second = aBuild("c").queued();
+    var elsewhere = aBuild("d").queued();
+
+    dispatch.once();
+    dispatch.once();
+
+    assertThat(launcher.launched()).containsExactly(first, elsewhere);
+    assertThat(state(second)).isEqualTo(StateName.QUEUED);
+  }
+
+  @Test
+  void theNextOfAChatStartsWhenTheOneBeforeHasEnded() {
+    var first = aBuild("c").queued();
+    var second = aBuild("c").queued();
+    dispatch.once();
+
+    fails(first);
+    dispatch.once();
+
+    assertThat(launcher.launched()).containsExactly(first, second);
+  }
+
+  @Test
+  void aStoppingBuildStillHoldsItsChat() {
+    var first = aBuild("c").queued();
+    var second = aBuild("c").queued();
+    dispatch.once();
+
+    ledger.ask(first, new CancelAsked(""));
+    dispatch.once();
+    assertThat(launcher.launched()).containsExactly(first);
+
+    gone(first, true);
+    dispatch.once();
+    assertThat(launcher.launched()).containsExactly(first, second);
+  }
+
+  @Test
+  void chatsOfTheSameNameOfTwoTenantsAreStrangers() {
+    var ours = make.aBuild().inChat("c").queued();
+    var theirs = make.aBuild().inChat("c").queued();
+
+    dispatch.once();
+
+    assertThat(launcher.launched()).containsExactly(ours, theirs);
+  }
+
+  @Test
+  void buildsWithoutAChatDoNotWaitForEachOther() {
+    var tenant = make.aBuild().queued().tenant();
+    make.aBuild().ofTenant(tenant).queued();
+    make.aBuild().ofTenant(tenant).queued();
+
+    dispatch.once();
+
+    assertThat(launcher.launches()).hasSize(3);
+  }
+
+  @Test
+  void noMoreRunThanThereAreSlotsAndTheOldestGoFirst() {
+    var waiting = new ArrayList<BuildRef>();
+    for (int i = 0; i < 5; i++) {
+      waiting.add(make.aBuild().queued());
+    }
+
+    dispatch.once();
+    dispatch.once();
+    assertThat(launcher.launched()).isEqualTo(waiting.subList(0, 3));
+
+    fails(waiting.get(1));
+    dispatch.once();
+    assertThat(launcher.launched()).isEqualTo(waiting.subList(0, 4));
+    assertThat(state(waiting.get(4))).isEqualTo(StateName.QUEUED);
+  }
+
+  @Test
+  void aCancelledHeadLetsTheNextStart() {
+    var head = aBuild("c").queued();
+    var next = aBuild("c").queued();
+
+    ledger.ask(head, new CancelAsked(""));
+    dispatch.once();
+
+    assertThat(launcher.launched()).containsExactly(next);
+  }
+
+  @Test
+  void aLostAttemptIsTriedAgainBeforeTheNextOfItsChat() {
+    var first = aBuild("c").queued();
+    var second = aBuild("c").queued();
+    dispatch.once();
+
+    gone(first, true);
+    dispatch.once();
+
+    assertThat(launcher.launched()).containsExactly(first, first);
+    assertThat(launcher.launches().getLast().lease().attempt()).isEqualTo(2);
+    assertThat(state(second)).isEqualTo(StateName.QUEUED);
+  }
+
+  @Test
+  void aLaunchThatFailsThreeTimesFailsTheBuildAndLetsTheNextStart() {
+    var build = aBuild("c").queued();
+    var next = aBuild("c").queued();
+    for (int i = 0; i < 3; i++) {
+      launcher.failWith(new IOException("no java"));
+    }
+
+    dispatch.once();
+    assertThat(builds.get(build))
+        .extracting(BuildRecord::state, BuildRecord::attempt, BuildRecord::losses)
+        .containsExactly(StateName.QUEUED, 1, 1);
+    dispatch.once();
+    dispatch.once();
+
+    assertThat(builds.get(build))
+        .extracting(BuildRecord::state, BuildRecord::attempt, BuildRecord::losses)
+        .containsExactly(StateName.FAILED, 3, 3);
+    assertThat(builds.get(build).failure())
+        .satisfies(
+            failure -> {
+              assertThat(failure.reason()).isEqualTo(Reason.COORDINATOR_ERROR);
+              assertThat(failure.message()).contains("no java");
+            });
+    dispatch.once();
+    assertThat(launcher.launched()).containsExactly(next);
+  }
+
+  @Test
+  void aLaunchThatFailsUnexpectedlyDoesNotKeepTheOthersFromStarting() {
+    var unlucky = make.aBuild().queued();
+    var lucky = make.aBuild().queued();
+    launcher.failWith(new IllegalStateException("out of threads"));
+
+    dispatch.once();
+
+    assertThat(launcher.launched()).containsExactly(lucky);
+    assertThat(builds.get(unlucky))
+        .extracting(BuildRecord::state, BuildRecord::losses)
+        .containsExactly(StateName.QUEUED, 1);
+  }
+
+  @Test
+  void twoCoordinatorsAtOnceLeaseNothingTwice() throws Exception {
+    var config = new DispatchConfig(50, Duration.ofSeconds(1));
+    var metrics = new SimpleMeterRegistry();
+    var both =
+        List.of(
+            new Dispatch(transactions, repository, config, ledger, launcher, coordinator, metrics),
+            new Dispatch(
+                transactions, repository, config, ledger, launcher, new CoordinatorId(), metrics));
+    for (int i = 0; i < 60; i++) {
+      aBuild("chat-" + i % 40).queued();
+    }
+
+    var go = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        var one = both.get(i % 2);
+        threads.submit(
+            () -> {
+              go.await();
+              one.once();
+              return null;
+            });
+      }
+      go.countDown();
+    }
+
+    assertThat(launcher.launches()).hasSize(40);
+    assertThat(launcher.launched()).doesNotHaveDuplicates();
+    assertThat(launcher.launches()).extracting(Launch::token).doesNotHaveDuplicates();
+    assertThat(repository.active()).isEqualTo(40);
+  }
+
+  /** Of one tenant, so that chats of the same name are one. */
+  private TestBuilds.Draft aBuild(String chat) {
+    var known = queries.all(String.class, "SELECT tenant_id FROM tenant");
+    var draft = make.aBuild().inChat(chat);
+    return known.isEmpty() ? draft : draft.ofTenant(known.getFirst());
+  }
+
+  private StateName state(BuildRef build) {
+    return builds.get(build).state();
+  }
+
+  private void gone(BuildRef build, boolean counted) {
+    var failure = Failure.of(Reason.RUNNER_LOST, "gone", "");
+    ledger.record(build, builds.get(build).attemptUid(), new AttemptGone(failure, counted));
+  }
+
+  private void fails(BuildRef build) {
+    var uid = builds.get(build).attemptUid();
+    ledger.record(build, uid, new dev.slipway.coordinator.build.BuildEvent.Claimed());
+    ledger.record(build, uid, new StepsFailed(Failure.of(Reason.STEP_FAILED, "", "")));
+  }
+}
