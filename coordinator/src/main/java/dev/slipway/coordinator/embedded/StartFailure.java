@@ -1,6 +1,9 @@
 package dev.slipway.coordinator.embedded;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,18 @@ public final class StartFailure extends RuntimeException {
         ? new StartFailure(
             act + ": no space left on the device. Free some space or choose another folder.", cause)
         : new StartFailure(
-            act + ": " + cause + ". Check the folder's owner, or choose another.", cause);
+            act + ": " + words(cause) + ". Check the folder's owner, or choose another.", cause);
+  }
+
+  /** What the operating system said, without the names of our classes. */
+  private static String words(IOException cause) {
+    return switch (cause) {
+      case AccessDeniedException denied -> denied.getFile() + ": Permission denied";
+      case FileAlreadyExistsException exists -> exists.getFile() + " is not a folder";
+      case FileSystemException failed when failed.getReason() != null ->
+          failed.getFile() + ": " + failed.getReason();
+      default -> String.valueOf(cause.getMessage());
+    };
   }
 
   /** Whether these words of the operating system or of Postgres mean that the disk is full. */
