@@ -67,7 +67,17 @@ final class Child {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("--sun-misc-unsafe-memory-access=allow", "-jar", jar, "up", "--exit-with-stdin"));
+        List.of(
+            // As bin/slipway starts `up`.
+            "-XX:+UseSerialGC",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + jar.replaceFirst("\\.jar$", ".jsa"),
+            "-Xlog:disable",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar",
+            jar,
+            "up",
+            "--exit-with-stdin"));
     command.addAll(List.of("--grpc-port", "0", "--http-port", "0", "--preview-port", "0"));
     command.addAll(List.of("--data-dir", dataDir.toString()));
     if (cacheDir != null) {
