@@ -26,6 +26,7 @@ import java.util.UUID;
   @JsonSubTypes.Type(value = BuildEvent.StepsFailed.class, name = "STEPS_FAILED"),
   @JsonSubTypes.Type(value = BuildEvent.CancelAsked.class, name = "CANCEL_ASKED"),
   @JsonSubTypes.Type(value = BuildEvent.Overdue.class, name = "OVERDUE"),
+  @JsonSubTypes.Type(value = BuildEvent.BrokeProtocol.class, name = "BROKE_PROTOCOL"),
   @JsonSubTypes.Type(value = BuildEvent.AttemptGone.class, name = "ATTEMPT_GONE"),
 })
 public sealed interface BuildEvent {
@@ -84,7 +85,7 @@ public sealed interface BuildEvent {
   @Serdeable
   record StepsSucceeded(Results results) implements BuildEvent {}
 
-  /** The runner's result: a step did not go well; or the runner broke the protocol. */
+  /** The runner's result: a step did not go well. */
   @Serdeable
   record StepsFailed(Failure failure) implements BuildEvent {}
 
@@ -95,6 +96,13 @@ public sealed interface BuildEvent {
   /** The attempt ran out of a time that the coordinator keeps. */
   @Serdeable
   record Overdue(Failure failure) implements BuildEvent {}
+
+  /**
+   * The runner said something that it must not. Its steps may still run, and nobody can ask it to
+   * end them, so this is no end yet.
+   */
+  @Serdeable
+  record BrokeProtocol(Failure failure) implements BuildEvent {}
 
   /**
    * The attempt's processes are gone, and no result is in.

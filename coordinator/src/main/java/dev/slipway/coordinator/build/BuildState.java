@@ -73,7 +73,7 @@ public sealed interface BuildState {
     /** Someone asked for it. */
     record Cancel(String reason) implements Stop {}
 
-    /** It took too long. */
+    /** It took too long, or its runner broke the protocol. */
     record Fail(Failure failure) implements Stop {}
   }
 

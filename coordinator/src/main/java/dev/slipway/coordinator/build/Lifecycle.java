@@ -2,6 +2,7 @@ package dev.slipway.coordinator.build;
 
 import dev.slipway.coordinator.build.BuildEvent.ArtifactStored;
 import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
+import dev.slipway.coordinator.build.BuildEvent.BrokeProtocol;
 import dev.slipway.coordinator.build.BuildEvent.CancelAsked;
 import dev.slipway.coordinator.build.BuildEvent.Claimed;
 import dev.slipway.coordinator.build.BuildEvent.Leased;
@@ -67,7 +68,7 @@ public final class Lifecycle {
           throw new IllegalTransition(state, event);
       case ArtifactStored _, PreviewServed _, StepsSucceeded _, StepsFailed _ ->
           throw new IllegalTransition(state, event);
-      case Overdue _, AttemptGone _ -> throw new IllegalTransition(state, event);
+      case Overdue _, BrokeProtocol _, AttemptGone _ -> throw new IllegalTransition(state, event);
     };
   }
 
@@ -76,6 +77,7 @@ public final class Lifecycle {
       case Claimed _ -> new Running(state.lease(), state.losses());
       case CancelAsked e -> new Stopping(state.lease(), new Stop.Cancel(e.reason()));
       case Overdue e -> new Stopping(state.lease(), new Stop.Fail(e.failure()));
+      case BrokeProtocol e -> new Stopping(state.lease(), new Stop.Fail(e.failure()));
       case AttemptGone e -> lost(state.lease(), state.losses(), e);
       case Submitted _, Leased _, SourceResolved _, StepStarted _, StepFinished _, Warned _ ->
           throw new IllegalTransition(state, event);
@@ -92,6 +94,7 @@ public final class Lifecycle {
       case StepsFailed e -> new Failed(state.attempts(), e.failure());
       case CancelAsked e -> new Stopping(state.lease(), new Stop.Cancel(e.reason()));
       case Overdue e -> new Stopping(state.lease(), new Stop.Fail(e.failure()));
+      case BrokeProtocol e -> new Stopping(state.lease(), new Stop.Fail(e.failure()));
       case AttemptGone e -> lost(state.lease(), state.losses(), e);
       case Submitted _, Leased _, Claimed _ -> throw new IllegalTransition(state, event);
     };
@@ -110,7 +113,7 @@ public final class Lifecycle {
       case StepsSucceeded _, StepsFailed _ -> throw new IllegalTransition(state, event);
       case Submitted _, Leased _, Claimed _, ArtifactStored _, PreviewServed _ ->
           throw new IllegalTransition(state, event);
-      case CancelAsked _, Overdue _ -> throw new IllegalTransition(state, event);
+      case CancelAsked _, Overdue _, BrokeProtocol _ -> throw new IllegalTransition(state, event);
     };
   }
 

@@ -5,6 +5,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import dev.slipway.coordinator.build.BuildEvent.ArtifactStored;
 import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
+import dev.slipway.coordinator.build.BuildEvent.BrokeProtocol;
 import dev.slipway.coordinator.build.BuildEvent.CancelAsked;
 import dev.slipway.coordinator.build.BuildEvent.Claimed;
 import dev.slipway.coordinator.build.BuildEvent.Leased;
@@ -76,6 +77,7 @@ public final class EventMessages {
       case CancelAsked e ->
           message.setStateChanged(
               changed(event, e.reason().isEmpty() ? "Cancelled." : "Cancelled: " + e.reason()));
+      case BrokeProtocol e -> message.setStateChanged(changed(event, e.failure().message()));
       case Overdue e -> message.setStateChanged(changed(event, e.failure().message()));
       case AttemptGone e -> gone(event, e, message);
     }

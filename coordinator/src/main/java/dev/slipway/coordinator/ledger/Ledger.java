@@ -210,7 +210,7 @@ public class Ledger {
     return after;
   }
 
-  /** Processes that went because the build ran out of time went for that reason. */
+  /** Processes that went because the build was stopped for a failure went for that reason. */
   private static BuildEvent explained(BuildState state, BuildEvent event) {
     return state instanceof Stopping(_, BuildState.Stop.Fail(var failure))
             && event instanceof AttemptGone gone

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 
 /**
@@ -30,9 +31,11 @@ final class Conversation {
   private final ReportConfig config;
   private final Map<String, PlanStep> plan = new HashMap<>();
   private final Set<String> begun = new HashSet<>();
+  private final Set<String> ended = new HashSet<>();
   // Read by whoever cancels, on a thread of its own.
   private volatile boolean welcomed;
   private volatile boolean over;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
   private long eventSeq;
   private long logSize;
 
@@ -65,7 +68,6 @@ final class Conversation {
         stream.welcome(planned);
         welcomed = true;
         reports.warnings(caller).forEach(warning -> reports.record(caller, warning));
-        cancelIfStopping();
       }
     } catch (IllegalTransition claimed) {
       fence("another runner has claimed this attempt");
@@ -91,7 +93,7 @@ final class Conversation {
     }
   }
 
-  /** A step begins once, and ends only after it began. */
+  /** A step begins once, and ends once after that. */
   private void inOrder(Event event) {
     if (event.hasStepStarted()) {
       var step = event.getStepStarted().getStep();
@@ -99,6 +101,7 @@ final class Conversation {
     } else if (event.hasStepFinished()) {
       var step = event.getStepFinished().getStep();
       ProtocolError.unless(begun.contains(step), "step %s ended first", Words.text(step));
+      ProtocolError.unless(ended.add(step), "step %s ended twice", step);
     }
   }
 
@@ -147,11 +150,19 @@ final class Conversation {
     }
   }
 
-  /** Asks the runner to end its steps, if that is what the build waits for. */
+  /** Asks the runner to end its steps, once, if that is what the build waits for. */
   void cancelIfStopping() {
-    if (welcomed && !over && reports.state(caller) == StateName.STOPPING) {
+    if (welcomed
+        && !over
+        && reports.state(caller) == StateName.STOPPING
+        && cancelled.compareAndSet(false, true)) {
       stream.cancel("the build is being stopped", Plans.duration(config.killGrace().toMillis()));
     }
+  }
+
+  /** Whether nothing that the runner says counts any more. */
+  boolean over() {
+    return over;
   }
 
   private void open() {

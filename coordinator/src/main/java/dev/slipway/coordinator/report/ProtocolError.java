@@ -2,11 +2,14 @@ package dev.slipway.coordinator.report;
 
 /** The runner said something that it must not; its stream is closed and its attempt fails. */
 final class ProtocolError extends RuntimeException {
+  /** It stands in a header of the answer, of which a client takes 8 KiB, each character up to 9. */
+  private static final int TEXT_MAX = 500;
+
   private final String what;
 
   ProtocolError(String what) {
     super(what, null, false, false);
-    this.what = what;
+    this.what = Words.cut(what, TEXT_MAX);
   }
 
   /** What it said, for the failure message. */

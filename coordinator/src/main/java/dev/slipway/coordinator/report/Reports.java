@@ -3,6 +3,7 @@ package dev.slipway.coordinator.report;
 import dev.slipway.coordinator.artifact.Artifacts;
 import dev.slipway.coordinator.build.BuildEvent;
 import dev.slipway.coordinator.build.BuildEvent.ArtifactStored;
+import dev.slipway.coordinator.build.BuildEvent.BrokeProtocol;
 import dev.slipway.coordinator.build.BuildEvent.PreviewServed;
 import dev.slipway.coordinator.build.BuildEvent.StepsFailed;
 import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
@@ -19,6 +20,7 @@ import dev.slipway.coordinator.log.Logs;
 import dev.slipway.coordinator.preview.Previews;
 import dev.slipway.runner.v1.Plan;
 import dev.slipway.runner.v1.Result;
+import dev.slipway.runner.v1.Result.Outcome;
 import dev.slipway.runner.v1.ResultArtifact;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
@@ -34,6 +36,7 @@ class Reports {
   private static final int ARTIFACTS_MAX = 16;
   private static final int OUTPUT_BYTES_MAX = 64 * 1024;
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}");
 
   private final TransactionOperations<Connection> transactions;
@@ -86,17 +89,24 @@ class Reports {
     return logs.append(caller.build(), caller.lease().attemptUid(), offset, data);
   }
 
-  /** Ends the attempt because its runner broke the protocol. */
+  /**
+   * Stops the build because its runner broke the protocol; it fails when its processes are gone.
+   */
   void broken(Caller caller, ProtocolError error) {
     var failure =
         Failure.of(
             Reason.RUNNER_PROTOCOL,
             "The runner broke the protocol: " + Words.text(error.what()) + ".",
             "Submit the build again; if it fails like this again, ask the operator.");
-    record(caller, new StepsFailed(failure));
+    record(caller, new BrokeProtocol(failure));
   }
 
   Written result(Caller caller, Result result) {
+    ProtocolError.unless(
+        result.hasFailure() == (result.getOutcome() == Outcome.OUTCOME_FAILED),
+        "a result %s with%s a failure",
+        result.getOutcome(),
+        result.hasFailure() ? "" : "out");
     return switch (result.getOutcome()) {
       case OUTCOME_SUCCEEDED -> succeeded(caller, results(result));
       case OUTCOME_FAILED -> record(caller, new StepsFailed(Words.failure(result.getFailure())));
@@ -119,6 +129,13 @@ class Reports {
         result.getOutput().size() <= OUTPUT_BYTES_MAX,
         "an output of %s bytes",
         result.getOutput().size());
+    ProtocolError.unless(
+        result.getArtifactsList().stream().map(ResultArtifact::getName).distinct().count()
+            == result.getArtifactsCount(),
+        "two artifacts of one name");
+    ProtocolError.unless(
+        result.getArtifactsList().stream().filter(ResultArtifact::getSite).count() <= 1,
+        "more than one site");
     return new Results(
         result.getArtifactsList().stream().map(Reports::artifact).toList(),
         result.getOutput().toString(StandardCharsets.UTF_8).replace('\0', '\uFFFD'),
@@ -128,9 +145,12 @@ class Reports {
   private static Results.Artifact artifact(ResultArtifact artifact) {
     ProtocolError.unless(
         FILE_NAME.matcher(artifact.getName()).matches()
-            && MEDIA_TYPE.matcher(artifact.getMediaType()).matches(),
-        "an artifact named %s",
-        Words.text(artifact.getName()));
+            && MEDIA_TYPE.matcher(artifact.getMediaType()).matches()
+            && SHA256.matcher(artifact.getSha256()).matches(),
+        "an artifact named %s with media type %s and sha256 %s",
+        Words.cut(artifact.getName(), 100),
+        Words.cut(artifact.getMediaType(), 100),
+        Words.cut(artifact.getSha256(), 100));
     return new Results.Artifact(
         artifact.getName(),
         artifact.getSha256(),

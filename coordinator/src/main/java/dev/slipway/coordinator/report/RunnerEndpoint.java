@@ -55,13 +55,17 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
     var conversation = new Conversation(caller, stream, reports, config);
     runner.disableAutoInboundFlowControl();
     runner.setOnCancelHandler(() -> forget(caller, conversation));
-    conversations.put(caller.build().id(), conversation);
+    runner.setOnCloseHandler(() -> forget(caller, conversation));
     runner.request(1);
     return new StreamObserver<>() {
       @Override
       public void onNext(ConnectRequest message) {
+        if (conversation.over()) {
+          // Sent before the runner could hear that nothing counts any more.
+          return;
+        }
         try {
-          hear(conversation, message);
+          hear(caller, conversation, message);
           runner.request(1);
         } catch (ProtocolError error) {
           log.warn("{}: {}", caller.build(), error.what());
@@ -87,9 +91,17 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
     };
   }
 
-  private static void hear(Conversation conversation, ConnectRequest message) {
+  private void hear(Caller caller, Conversation conversation, ConnectRequest message) {
     switch (message.getMessageCase()) {
-      case HELLO -> conversation.hello(message.getHello());
+      case HELLO -> {
+        conversation.hello(message.getHello());
+        if (!conversation.over()) {
+          // Only now: a second stream of the attempt must not hide the one that was welcomed.
+          conversations.put(caller.build().id(), conversation);
+          // A cancel that came before this found nobody to tell.
+          conversation.cancelIfStopping();
+        }
+      }
       case EVENT -> conversation.event(message.getEvent());
       case LOG -> conversation.log(message.getLog());
       case RESULT -> conversation.result(message.getResult());
@@ -104,8 +116,15 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   @TransactionalEventListener
   void on(BuildChanged event) {
     var conversation = conversations.get(event.build().id());
-    if (event.state() == StateName.STOPPING && conversation != null) {
+    if (event.state() != StateName.STOPPING || conversation == null) {
+      return;
+    }
+    try {
       conversation.cancelIfStopping();
+    } catch (RuntimeException e) {
+      // The cancel is committed, so whoever asked must not be told otherwise. Rescue ends the
+      // runner.
+      log.warn("tell the runner of {} to stop: {}", event.build(), e.toString());
     }
   }
 

@@ -109,7 +109,18 @@ final class Words {
 
   /** Cut to size, and without NUL, which no text of Postgres can hold. */
   static String text(String text) {
-    var cut = text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX) + "…";
-    return cut.replace('\0', '\uFFFD');
+    return cut(text, TEXT_MAX).replace('\0', '\uFFFD');
+  }
+
+  /** At most so many characters, never half of one. */
+  static String cut(String text, int charactersMax) {
+    if (text.length() <= charactersMax) {
+      return text;
+    }
+    int end =
+        Character.isHighSurrogate(text.charAt(charactersMax - 1))
+            ? charactersMax - 1
+            : charactersMax;
+    return text.substring(0, end) + "…";
   }
 }

@@ -41,7 +41,7 @@ class LifecycleTest {
     STATES.put("RUNNING", new Running(LEASE, 0));
     STATES.put("RUNNING, last try", new Running(LEASE, Lifecycle.LOSSES_MAX - 1));
     STATES.put("STOPPING for a cancel", new Stopping(LEASE, new Stop.Cancel("enough")));
-    STATES.put("STOPPING for a time-out", new Stopping(LEASE, new Stop.Fail(FAILURE)));
+    STATES.put("STOPPING for a failure", new Stopping(LEASE, new Stop.Fail(FAILURE)));
     STATES.put("SUCCEEDED", new Succeeded(1, RESULTS));
     STATES.put("FAILED", new Failed(1, FAILURE));
     STATES.put("CANCELLED", new Cancelled(1, "enough"));
@@ -62,6 +62,7 @@ class LifecycleTest {
           new BuildEvent.StepsFailed(FAILURE),
           new CancelAsked("enough"),
           new BuildEvent.Overdue(FAILURE),
+          new BuildEvent.BrokeProtocol(FAILURE),
           new AttemptGone(FAILURE, true));
 
   @Test
