@@ -28,7 +28,6 @@ class StartFailureTest {
         .hasMessage(
             "Write x: no space left on the device. Free some space or choose another folder.");
     assertThat(StartFailure.io("Write x", new IOException("denied")))
-        .hasMessage(
-            "Write x: java.io.IOException: denied. Check the folder's owner, or choose another.");
+        .hasMessage("Write x: denied. Check the folder's owner, or choose another.");
   }
 }
