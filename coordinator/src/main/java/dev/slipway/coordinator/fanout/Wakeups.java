@@ -3,6 +3,7 @@ package dev.slipway.coordinator.fanout;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.ledger.BuildChanged;
 import dev.slipway.coordinator.log.LogGrown;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -13,10 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes the watchers of a build when there is something new to read. */
+/**
+ * Wakes the watchers of a build when there is something new to read. Metric: {@code
+ * slipway.watchers}, how many there are now.
+ */
 @Singleton
 class Wakeups {
   private final Map<UUID, Set<Watcher>> watchers = new ConcurrentHashMap<>();
+
+  Wakeups(MeterRegistry metrics) {
+    metrics.gauge("slipway.watchers", this, Wakeups::count);
+  }
 
   /** One watcher's alarm clock. Close it, or it is kept for ever. */
   final class Watcher implements AutoCloseable {

@@ -18,6 +18,8 @@ import dev.slipway.runner.v1.RunnerServiceGrpc;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -26,7 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** RunnerService. Takes the next message of a runner only when the last one is committed. */
+/**
+ * RunnerService. Takes the next message of a runner only when the last one is committed. Metric:
+ * {@code slipway.runners}, how many are connected now.
+ */
 @Singleton
 class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   private static final Logger log = LoggerFactory.getLogger(RunnerEndpoint.class);
@@ -39,12 +44,18 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   private final Map<UUID, Conversation> conversations = new ConcurrentHashMap<>();
 
   RunnerEndpoint(
-      Reports reports, ReportConfig config, Builds builds, BlobStore blobs, Artifacts artifacts) {
+      Reports reports,
+      ReportConfig config,
+      Builds builds,
+      BlobStore blobs,
+      Artifacts artifacts,
+      MeterRegistry metrics) {
     this.reports = reports;
     this.config = config;
     this.builds = builds;
     this.blobs = blobs;
     this.artifacts = artifacts;
+    metrics.gaugeMapSize("slipway.runners", Tags.empty(), conversations);
   }
 
   @Override
