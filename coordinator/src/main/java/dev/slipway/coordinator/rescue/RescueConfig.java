@@ -20,4 +20,4 @@ public record RescueConfig(
     @Bindable(defaultValue = "60s") Duration startupTimeout,
     @Bindable(defaultValue = "30s") Duration overrun,
     @Bindable(defaultValue = "15s") Duration stopTimeout,
-    @Bindable(defaultValue = "5s") Duration launchGrace) {}
+    @Bindable(defaultValue = "15s") Duration launchGrace) {}
