@@ -17,6 +17,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** LogService. */
 @Singleton
@@ -24,6 +25,10 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
   private static final int TAIL_LINES = 50;
   private static final int TAIL_LINES_MAX = 10_000;
   private static final int BATCH_BYTES = 64 * 1024;
+
+  /** The form of step ids; what has another, among it what no text of Postgres holds, never ran. */
+  private static final Pattern STEP = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final Builds builds;
@@ -71,6 +76,11 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
     long from = request.getOffset();
     if (!request.getFollow() || request.getStep().isEmpty()) {
       from = checked(from, range(ref, request.getStep()));
+    } else {
+      notNegative(from);
+      if (!STEP.matcher(request.getStep()).matches()) {
+        throw noStep(ref, request.getStep());
+      }
     }
     long start = from;
     PacedStream.start(
@@ -113,18 +123,22 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
 
   /** The part of the log that is asked for; a step that has not begun is refused. */
   private LogRange range(BuildRef ref, String step) {
-    var build = builds.get(ref);
+    builds.get(ref);
     if (step.isEmpty()) {
       return logs.whole(ref);
     }
-    return logs.step(ref, step)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    new Refusal.Kind.NotFound(
-                        ref.name(),
-                        "%s has not run a step \"%s\"; its state is %s."
-                            .formatted(ref, step, build.state()))));
+    if (!STEP.matcher(step).matches()) {
+      throw noStep(ref, step);
+    }
+    return logs.step(ref, step).orElseThrow(() -> noStep(ref, step));
+  }
+
+  private Refusal noStep(BuildRef ref, String step) {
+    return new Refusal(
+        new Refusal.Kind.NotFound(
+            ref.name(),
+            "%s has not run a step \"%s\"; its state is %s."
+                .formatted(ref, step, builds.get(ref).state())));
   }
 
   /** As {@link #range}, for a follower: a step that has not begun may still. */
@@ -135,10 +149,14 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
     return logs.step(ref, step).orElse(new LogRange(0, 0, true));
   }
 
-  private static long checked(long offset, LogRange range) {
+  private static void notNegative(long offset) {
     if (offset < 0) {
       throw Refusal.badField("offset", "is %d, which is negative.".formatted(offset));
     }
+  }
+
+  private static long checked(long offset, LogRange range) {
+    notNegative(offset);
     if (offset > range.end()) {
       throw new Refusal(
           new Refusal.Kind.OutOfRange(

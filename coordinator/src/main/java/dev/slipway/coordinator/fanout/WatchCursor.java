@@ -5,6 +5,7 @@ import dev.slipway.coordinator.build.BuildEvent.StepFinished;
 import dev.slipway.coordinator.build.BuildEvent.StepStarted;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.ledger.StoredEvent;
 import dev.slipway.coordinator.log.Logs;
@@ -13,6 +14,7 @@ import dev.slipway.coordinator.stream.PacedStream.Gone;
 import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.WatchBuildRequest;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How far one watcher is: the last event and the last log byte it was sent. Log bytes are put where
@@ -65,8 +67,9 @@ final class WatchCursor {
     long logEnd = withLogs ? logs.whole(build).end() : 0;
     var record = builds.get(build);
     var events = builds.events(build, sequence, EVENTS_A_READ);
+    state = stateBefore(events, record);
     for (var event : events) {
-      logUpTo(before(event, logEnd));
+      logUpTo(before(event));
       send(EventMessages.message(build, event));
       sequence = event.sequence();
       state = event.state();
@@ -84,14 +87,23 @@ final class WatchCursor {
     return Step.WAIT;
   }
 
-  /** How much of the log belongs before this event. */
-  private long before(StoredEvent event, long logEnd) {
+  /** Where the build was when the next message's matter happened. */
+  private static StateName stateBefore(List<StoredEvent> events, BuildRecord record) {
+    if (events.isEmpty()) {
+      return record.state();
+    }
+    var before = events.getFirst().stateBefore();
+    return before == null ? StateName.QUEUED : before;
+  }
+
+  /** How much of the log belongs before this event; it was committed before the event was. */
+  private long before(StoredEvent event) {
     if (event.state().ended()) {
       return withLogs ? logs.whole(build).end() : 0;
     }
     return switch (event.body()) {
-      case StepStarted e -> Math.min(e.logOffset(), logEnd);
-      case StepFinished e -> Math.min(e.logOffset(), logEnd);
+      case StepStarted e -> e.logOffset();
+      case StepFinished e -> e.logOffset();
       default -> 0;
     };
   }

@@ -144,7 +144,11 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
     var source = builds.get(Caller.current().build()).spec().source();
     if (!(source instanceof SourceSpec.Archive archive)
         || !archive.sha256().equals(request.getSha256())) {
-      throw Refusal.notFound("source " + request.getSha256());
+      throw Refusal.notFound("source " + Words.cut(request.getSha256(), 100));
+    }
+    if (blobs.size(archive.sha256()).isEmpty()) {
+      log.error("the store has lost source {} of {}", archive.sha256(), Caller.current().build());
+      throw Refusal.notFound("source " + archive.sha256());
     }
     PacedStream.start(
         (ServerCallStreamObserver<FetchSourceResponse>) answer,
