@@ -14,6 +14,8 @@ import io.micronaut.core.order.Ordered;
 import io.micronaut.data.connection.exceptions.ConnectionException;
 import io.micronaut.transaction.exceptions.CannotCreateTransactionException;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,6 +116,7 @@ final class RefusalInterceptor implements ServerInterceptor, Ordered {
       case StatusRuntimeException status -> status;
       case CannotCreateTransactionException e -> unavailable(method, e);
       case ConnectionException e -> unavailable(method, e);
+      case RuntimeException e when isCut(e) -> unavailable(method, e);
       default -> {
         log.error("{} failed", method, thrown);
         yield Status.INTERNAL
@@ -121,6 +124,21 @@ final class RefusalInterceptor implements ServerInterceptor, Ordered {
             .asRuntimeException();
       }
     };
+  }
+
+  /**
+   * Whether the connection broke in the middle: classes 08 and 57P of
+   * https://www.postgresql.org/docs/current/errcodes-appendix.html
+   */
+  private static boolean isCut(Throwable thrown) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static StatusRuntimeException unavailable(String method, RuntimeException thrown) {

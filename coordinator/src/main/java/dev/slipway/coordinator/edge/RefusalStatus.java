@@ -21,6 +21,15 @@ final class RefusalStatus {
   /** How soon it makes sense to look whether there is room again. */
   private static final Duration ROOM_AGAIN = Duration.newBuilder().setSeconds(10).build();
 
+  // An answer's message and details stand in headers, of which clients take 8 KiB in all; what is
+  // quoted in them may be as long as a request. UTF-8 bytes: a header needs up to 3 for one of the
+  // message, and 4 for 3 of the details.
+  private static final int MESSAGE_BYTES_MAX = 600;
+  private static final int NAME_BYTES_MAX = 300;
+  private static final int FIELD_BYTES_MAX = 120;
+  private static final int DESCRIPTION_BYTES_MAX = 300;
+  private static final int VIOLATIONS_BYTES_MAX = 2_500;
+
   private RefusalStatus() {}
 
   static Status of(Refusal refusal) {
@@ -45,8 +54,8 @@ final class RefusalStatus {
                           .addViolations(
                               PreconditionFailure.Violation.newBuilder()
                                   .setType(kind.reason())
-                                  .setSubject(kind.resource())
-                                  .setDescription(kind.message()))
+                                  .setSubject(cut(kind.resource(), NAME_BYTES_MAX))
+                                  .setDescription(cut(kind.message(), DESCRIPTION_BYTES_MAX)))
                           .build()))
               .build();
       case Kind.OutOfRange kind ->
@@ -63,7 +72,7 @@ final class RefusalStatus {
                           .addViolations(
                               QuotaFailure.Violation.newBuilder()
                                   .setSubject(kind.subject())
-                                  .setDescription(kind.message()))
+                                  .setDescription(cut(kind.message(), DESCRIPTION_BYTES_MAX)))
                           .build()))
               .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(ROOM_AGAIN).build()))
               .build();
@@ -74,25 +83,51 @@ final class RefusalStatus {
     };
   }
 
+  /** As many violations as fit; how many do not is told. */
   private static Status badRequest(Kind.BadRequest kind) {
     var details = BadRequest.newBuilder();
-    kind.violations()
-        .forEach(
-            violation ->
-                details.addFieldViolations(
-                    BadRequest.FieldViolation.newBuilder()
-                        .setField(violation.field())
-                        .setDescription(violation.description())));
-    return status(Code.INVALID_ARGUMENT, kind, "BAD_REQUEST", Map.of())
+    int bytes = 0;
+    for (var violation : kind.violations()) {
+      var said =
+          BadRequest.FieldViolation.newBuilder()
+              .setField(cut(violation.field(), FIELD_BYTES_MAX))
+              .setDescription(cut(violation.description(), DESCRIPTION_BYTES_MAX))
+              .build();
+      bytes += said.getSerializedSize();
+      if (bytes > VIOLATIONS_BYTES_MAX) {
+        break;
+      }
+      details.addFieldViolations(said);
+    }
+    int left = kind.violations().size() - details.getFieldViolationsCount();
+    return status(
+            Code.INVALID_ARGUMENT,
+            kind,
+            "BAD_REQUEST",
+            left == 0 ? Map.of() : Map.of("violations_left_out", Integer.toString(left)))
         .addDetails(Any.pack(details.build()))
         .build();
+  }
+
+  /** At most so many bytes of UTF-8 and a dot-dot-dot, never half a character. */
+  private static String cut(String text, int bytesMax) {
+    int bytes = 0;
+    for (int at = 0; at < text.length(); ) {
+      int point = text.codePointAt(at);
+      bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
+      if (bytes > bytesMax) {
+        return text.substring(0, at) + "…";
+      }
+      at += Character.charCount(point);
+    }
+    return text;
   }
 
   private static Status.Builder status(
       Code code, Kind kind, String reason, Map<String, String> metadata) {
     return Status.newBuilder()
         .setCode(code.getNumber())
-        .setMessage(kind.message())
+        .setMessage(cut(kind.message(), MESSAGE_BYTES_MAX))
         .addDetails(
             Any.pack(
                 ErrorInfo.newBuilder()
@@ -103,6 +138,9 @@ final class RefusalStatus {
   }
 
   private static ResourceInfo resource(String name, String message) {
-    return ResourceInfo.newBuilder().setResourceName(name).setDescription(message).build();
+    return ResourceInfo.newBuilder()
+        .setResourceName(cut(name, NAME_BYTES_MAX))
+        .setDescription(cut(message, DESCRIPTION_BYTES_MAX))
+        .build();
   }
 }

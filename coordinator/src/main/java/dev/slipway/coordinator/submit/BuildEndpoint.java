@@ -68,12 +68,7 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
     var wish = wishes.read(request);
     if (request.getValidateOnly()) {
       admission.check(wish);
-      answer.onNext(
-          request.getBuild().toBuilder()
-              .setState(Build.State.STATE_QUEUED)
-              .setProject(wish.project())
-              .putAllParameters(wish.spec().parameters())
-              .build());
+      answer.onNext(messages.message(wish, request.getBuild()));
     } else {
       answer.onNext(message(builds.get(admission.admit(wish))));
     }

@@ -19,6 +19,9 @@ record BuildFilter(
     @Nullable String messageId,
     @Nullable String template) {
 
+  /** Five comparisons of the longest values fit. */
+  private static final int CHARACTERS_MAX = 2_000;
+
   private static final Pattern COMPARISON =
       Pattern.compile(
           "\\s*(chat|project|state|message_id|template)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"]+))\\s*");
@@ -30,6 +33,13 @@ record BuildFilter(
    * @throws Refusal when it is not one
    */
   static BuildFilter parse(String filter) {
+    if (filter.length() > CHARACTERS_MAX) {
+      throw Refusal.badField(
+          "filter", "has %d characters; at most %d.".formatted(filter.length(), CHARACTERS_MAX));
+    }
+    if (filter.indexOf('\0') >= 0) {
+      throw Refusal.badField("filter", "must not hold the character NUL.");
+    }
     Map<String, String> values = new LinkedHashMap<>();
     var comparison = COMPARISON.matcher(filter);
     int at = 0;
@@ -49,6 +59,10 @@ record BuildFilter(
           throw refused(filter, at);
         }
         at = and.end();
+        if (at == filter.length()) {
+          // Another comparison must follow.
+          throw refused(filter, at);
+        }
       }
     }
     return new BuildFilter(

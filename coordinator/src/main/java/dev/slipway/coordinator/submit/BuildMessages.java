@@ -2,6 +2,7 @@ package dev.slipway.coordinator.submit;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import dev.slipway.coordinator.admit.Wish;
 import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
 import dev.slipway.coordinator.build.BuildSpec.StepSpec;
 import dev.slipway.coordinator.fanout.EventMessages;
@@ -68,6 +69,25 @@ class BuildMessages {
       if (build.results().hasSite()) {
         message.setPreviewUri(previews.uriOf(build.ref()));
       }
+    }
+    return message.build();
+  }
+
+  /** A wish as it would be queued: what was asked for, with defaults, and nothing output-only. */
+  Build message(Wish wish, Build asked) {
+    var message =
+        Build.newBuilder()
+            .setProject(wish.project())
+            .setChat(asked.getChat())
+            .setMessageId(asked.getMessageId())
+            .setTemplate(asked.getTemplate())
+            .putAllParameters(wish.spec().parameters())
+            .addAllSteps(asked.getStepsList())
+            .setImage(asked.getImage())
+            .setTimeout(duration(wish.spec().timeoutMillis()))
+            .setState(Build.State.STATE_QUEUED);
+    if (asked.hasSource()) {
+      message.setSource(asked.getSource());
     }
     return message.build();
   }

@@ -27,7 +27,7 @@ class SourceReader {
   // No "ext::", no option-like host: what git would run or misread.
   private static final Pattern REPOSITORY =
       Pattern.compile(
-          "(https?|ssh|git|file)://[^\\s\\x00-\\x1f]{1,2000}|[A-Za-z0-9._]+@[^-\\s:][^\\s:]*:[^\\s]{1,2000}");
+          "(https?|ssh|git|file)://[^-\\s\\x00-\\x1f][^\\s\\x00-\\x1f]{0,1999}|[A-Za-z0-9._]+@[^-\\s:\\x00-\\x1f][^\\s:\\x00-\\x1f]{0,254}:[^\\s\\x00-\\x1f]{1,2000}");
   private static final Pattern REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/@+-]{0,254}");
   private static final Pattern PATH =
       Pattern.compile("(?!/)(?!.*(^|/)\\.{1,2}(/|$))(?!.*//)[^\\x00-\\x1f\\\\]{1,500}(?<!/)");

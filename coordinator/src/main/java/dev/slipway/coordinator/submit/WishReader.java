@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -73,14 +74,13 @@ class WishReader {
         "request_id",
         "has %d characters; at most 128.",
         request.getRequestId().length());
-    violations.unless(
-        !hasNul(build.getMessageId()) && !hasNul(request.getRequestId()),
-        "build.message_id",
-        "and request_id must not hold the character NUL.");
+    noNul(build.getMessageId(), "build.message_id", violations);
+    noNul(request.getRequestId(), "request_id", violations);
+    noNul(build.getImage(), "build.image", violations);
     violations.addAll(UnknownFields.in(request));
     var template = template(build, violations);
     var timeout = millis(build.hasTimeout(), build.getTimeout(), "build.timeout", violations);
-    checkSteps(build, template, violations);
+    template.ifPresent(known -> checkSteps(build, known, violations));
     sources.check(build, violations);
     violations.refuse();
     return new Wish(
@@ -90,7 +90,7 @@ class WishReader {
         build.getMessageId(),
         new BuildSpec(
             build.getTemplate(),
-            templates.complete(template, build.getParametersMap()),
+            templates.complete(template.orElseThrow(), build.getParametersMap()),
             source(tenant, request),
             build.getStepsList().stream().map(WishReader::step).toList(),
             build.getImage(),
@@ -109,7 +109,7 @@ class WishReader {
     return id;
   }
 
-  private Template template(Build build, Violations violations) {
+  private Optional<Template> template(Build build, Violations violations) {
     var found = templates.find(build.getTemplate());
     var known = String.join(", ", templates.all().stream().map(Template::id).toList());
     violations.unless(
@@ -120,7 +120,7 @@ class WishReader {
         known);
     found.ifPresent(
         template -> violations.addAll(templates.check(template, build.getParametersMap())));
-    return found.orElseGet(() -> templates.all().getFirst());
+    return found;
   }
 
   private static void checkSteps(Build build, Template template, Violations violations) {
@@ -210,16 +210,21 @@ class WishReader {
     return seconds * 1000 + duration.getNanos() / 1_000_000;
   }
 
+  /** No text of Postgres can hold it. */
+  private static void noNul(String text, String field, Violations violations) {
+    violations.unless(!hasNul(text), field, "must not hold the character NUL.");
+  }
+
   private static boolean hasNul(String text) {
     return text.indexOf('\0') >= 0;
   }
 
   /**
-   * Of the request without its key, with map entries in a fixed order: proto bytes alone may differ
-   * between two equal messages.
+   * Of the request without its key and whether it is only a check, with map entries in a fixed
+   * order: proto bytes alone may differ between two equal messages.
    */
   private static String hash(CreateBuildRequest request) {
-    var wish = request.toBuilder().clearRequestId().build();
+    var wish = request.toBuilder().clearRequestId().clearValidateOnly().build();
     var bytes = new ByteArrayOutputStream();
     var out = CodedOutputStream.newInstance(bytes);
     out.useDeterministicSerialization();
