@@ -41,7 +41,7 @@ public final class Reader {
   public Given path(Path path, boolean isSnippet) throws IOException {
     if (Files.isDirectory(path)) {
       Archive archive = Folder.pack(path);
-      return Given.ofArchive(archive, path + ", packed to " + Words.size(archive.sizeBytes()));
+      return Given.ofArchive(archive, shown(path) + ", packed to " + Words.size(archive.sizeBytes()));
     }
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
@@ -51,7 +51,7 @@ public final class Reader {
       Optional<ArchiveFormat> format = Magic.of(in);
       if (format.isPresent()) {
         Archive archive = Archive.of(path, format.get(), false);
-        return Given.ofArchive(archive, path + ", " + Words.size(archive.sizeBytes()));
+        return Given.ofArchive(archive, shown(path) + ", " + Words.size(archive.sizeBytes()));
       }
       if (isSnippet || name.matches(".*\\.[cm]?[jt]sx?")) {
         return script(in, name);
@@ -61,6 +61,13 @@ public final class Reader {
       }
     }
     throw unknown(path.toString());
+  }
+
+  /** As a person in the working folder would name it. */
+  private static Path shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path there = path.toAbsolutePath();
+    return there.startsWith(here) && !there.equals(here) ? here.relativize(there) : path;
   }
 
   /**

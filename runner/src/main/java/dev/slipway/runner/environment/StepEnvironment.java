@@ -26,6 +26,7 @@ public final class StepEnvironment {
           "NG_CLI_ANALYTICS", "false",
           "YARN_ENABLE_TELEMETRY", "0",
           "NO_UPDATE_NOTIFIER", "1",
+          "npm_config_update_notifier", "false",
           "COREPACK_ENABLE_DOWNLOAD_PROMPT", "0");
 
   private StepEnvironment() {}
