@@ -41,7 +41,8 @@ public final class Reader {
   public Given path(Path path, boolean isSnippet) throws IOException {
     if (Files.isDirectory(path)) {
       Archive archive = Folder.pack(path);
-      return Given.ofArchive(archive, shown(path) + ", packed to " + Words.size(archive.sizeBytes()));
+      return Given.ofArchive(
+          archive, shown(path) + ", packed to " + Words.size(archive.sizeBytes()));
     }
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
