@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The calls of docs/clients.md run as they are written there, and print what is written there: each
- * line of the {@code text} block behind a call has to be in its output; {@code …} stands for
- * anything.
+ * The calls of README.md and docs/clients.md run as they are written there, and print what is
+ * written there: each line of the {@code text} block behind a call has to be in its output; {@code
+ * …} stands for anything.
  */
 class DocumentedCallsTest {
 
@@ -40,9 +40,9 @@ class DocumentedCallsTest {
   }
 
   private static void runAll(String client, Path program) {
-    var calls = calls(client);
+    var calls = new ArrayList<>(calls("README.md", client));
+    calls.addAll(calls("docs/clients.md", client));
 
-    assertThat(calls).isNotEmpty();
     for (var call : calls) {
       var environment = slipway.sandbox().environment();
       var outcome =
@@ -61,11 +61,11 @@ class DocumentedCallsTest {
   /** A {@code sh} block between the client's markers, and the {@code text} block behind it. */
   private record Call(String script, String printed) {}
 
-  private static List<Call> calls(String client) {
-    var document = Folders.read(Checkout.file("docs/clients.md"));
+  private static List<Call> calls(String file, String client) {
+    var document = Folders.read(Checkout.file(file));
     var begin = document.indexOf("<!-- tested: " + client + " -->");
     var end = document.indexOf("<!-- end -->", begin);
-    assertThat(begin).as("the marker of %s in docs/clients.md", client).isNotNegative();
+    assertThat(begin).as("the marker of %s in %s", client, file).isNotNegative();
     var block = Pattern.compile("```sh\\R(.*?)```\\s*(?:```text\\R(.*?)```)?", Pattern.DOTALL);
     var calls = new ArrayList<Call>();
     block
@@ -74,6 +74,7 @@ class DocumentedCallsTest {
         .forEach(
             found ->
                 calls.add(new Call(found.group(1), found.group(2) == null ? "" : found.group(2))));
+    assertThat(calls).as("calls of %s in %s", client, file).isNotEmpty();
     return calls;
   }
 
