@@ -21,5 +21,11 @@ public record DispatchConfig(
               + ", so that no build would ever start. Set 1 or more (default: the number of"
               + " cores).");
     }
+    if (period.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "slipway.dispatch.period is "
+              + period
+              + ", which would never rest. Set 1ms or more (default 1s).");
+    }
   }
 }

@@ -27,4 +27,19 @@ public record EdgeConfig(
     @Bindable(defaultValue = "30s") Duration keepAlive,
     @Bindable(defaultValue = "20s") Duration keepAliveTimeout,
     @Bindable(defaultValue = "200") int resetsPerSecond,
-    @Bindable(defaultValue = "true") boolean reflection) {}
+    @Bindable(defaultValue = "true") boolean reflection) {
+  public EdgeConfig {
+    positive("calls-per-connection", callsPerConnection, "1000");
+    positive("message-bytes-max", messageBytesMax, "4194304");
+    positive("metadata-bytes-max", metadataBytesMax, "16384");
+    positive("keep-alive-min", keepAliveMin.toMillis(), "10s");
+    positive("resets-per-second", resetsPerSecond, "200");
+  }
+
+  private static void positive(String key, long value, String byDefault) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "slipway.edge.%s is %d. Set 1 or more (default %s).".formatted(key, value, byDefault));
+    }
+  }
+}

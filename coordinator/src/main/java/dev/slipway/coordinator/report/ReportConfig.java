@@ -29,6 +29,33 @@ public record ReportConfig(
     @Bindable(defaultValue = "20000") int artifactEntriesMax,
     @Bindable(defaultValue = "1000") int eventsMax) {
 
+  public ReportConfig {
+    if (killGrace.isNegative()) {
+      throw new IllegalArgumentException(
+          "slipway.report.kill-grace is " + killGrace + ". Set 0s or more (default 5s).");
+    }
+    if (stepLogTailBytes < 0) {
+      throw new IllegalArgumentException(
+          "slipway.report.step-log-tail-bytes is "
+              + stepLogTailBytes
+              + ". Set 0 or more (default 2097152).");
+    }
+    positive("step-log-head-bytes", stepLogHeadBytes, 8_388_608);
+    positive("source-entries-max", sourceEntriesMax, 20_000);
+    positive("source-bytes-max", sourceBytesMax, 536_870_912);
+    positive("source-ratio-max", sourceRatioMax, 200);
+    positive("source-depth-max", sourceDepthMax, 64);
+    positive("artifact-entries-max", artifactEntriesMax, 20_000);
+    positive("events-max", eventsMax, 1_000);
+  }
+
+  private static void positive(String key, long value, long byDefault) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "slipway.report.%s is %d. Set 1 or more (default %d).".formatted(key, value, byDefault));
+    }
+  }
+
   /** Room for the line that says how much was left out. */
   private static final long MARKER_BYTES = 1024;
 

@@ -20,4 +20,27 @@ public record RescueConfig(
     @Bindable(defaultValue = "60s") Duration startupTimeout,
     @Bindable(defaultValue = "30s") Duration overrun,
     @Bindable(defaultValue = "15s") Duration stopTimeout,
-    @Bindable(defaultValue = "15s") Duration launchGrace) {}
+    @Bindable(defaultValue = "15s") Duration launchGrace) {
+  public RescueConfig {
+    positive("period", period, "1s");
+    positive("startup-timeout", startupTimeout, "60s");
+    positive("stop-timeout", stopTimeout, "15s");
+    notNegative("overrun", overrun, "30s");
+    notNegative("launch-grace", launchGrace, "15s");
+  }
+
+  private static void positive(String key, Duration value, String byDefault) {
+    if (value.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "slipway.rescue.%s is %s. Set 1ms or more (default %s)."
+              .formatted(key, value, byDefault));
+    }
+  }
+
+  private static void notNegative(String key, Duration value, String byDefault) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(
+          "slipway.rescue.%s is %s. Set 0s or more (default %s).".formatted(key, value, byDefault));
+    }
+  }
+}

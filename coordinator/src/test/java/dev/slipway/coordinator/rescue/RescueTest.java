@@ -54,7 +54,7 @@ class RescueTest {
 
   @Test
   void aRunnerThatIsGoneWithoutAWordIsTriedAgain() {
-    var held = older("lease_time", 6, present(make.aBuild().running()));
+    var held = older("lease_time", 16, present(make.aBuild().running()));
     launcher.vanishes(held.attemptUid());
 
     rescue.once();
@@ -136,7 +136,7 @@ class RescueTest {
 
   @Test
   void aStoppingBuildWhoseProcessesVanishedEnds() {
-    var held = older("lease_time", 6, make.aBuild().stopping());
+    var held = older("lease_time", 16, make.aBuild().stopping());
 
     rescue.once();
 

@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.launch.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -87,7 +88,11 @@ record AttemptFolder(Path path) {
     }
   }
 
-  /** Removes the folder and all in it. Links are removed, not followed. */
+  /**
+   * Removes the folder and all in it. Links are removed, not followed.
+   *
+   * @throws IOException when something of it stays; a build can leave paths that are too long
+   */
   void delete() throws IOException {
     try (var files = Files.walk(path)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -95,6 +100,8 @@ record AttemptFolder(Path path) {
       }
     } catch (NoSuchFileException gone) {
       // As it should be.
+    } catch (UncheckedIOException inTheWalk) {
+      throw inTheWalk.getCause();
     }
   }
 }

@@ -20,4 +20,16 @@ public record LocalConfig(
     Path cacheDir,
     Path runnerJar,
     @Bindable(defaultValue = "128m") String runnerHeap,
-    @Bindable(defaultValue = "10s") Duration endGrace) {}
+    @Bindable(defaultValue = "10s") Duration endGrace) {
+  public LocalConfig {
+    if (!runnerHeap.matches("[1-9][0-9]{0,8}[kKmMgG]?")) {
+      throw new IllegalArgumentException(
+          "slipway.local.runner-heap is \"%s\". Set a size as for -Xmx, as in 256m (default 128m)."
+              .formatted(runnerHeap));
+    }
+    if (endGrace.isNegative()) {
+      throw new IllegalArgumentException(
+          "slipway.local.end-grace is " + endGrace + ". Set 0s or more (default 10s).");
+    }
+  }
+}

@@ -72,7 +72,7 @@ final class LocalLauncher implements Launcher {
                 uid.toString(),
                 token,
                 config.cacheDir().toString())));
-    var process = start(folder, uid);
+    var process = startOrRemove(folder, uid);
     runners.put(uid, process);
     log.info("attempt {} of {} is process {}", lease.attempt(), build, process.pid());
     Thread.ofVirtual().name("attempt-" + uid).start(() -> await(build, uid, folder, process));
@@ -81,6 +81,15 @@ final class LocalLauncher implements Launcher {
   private String address() {
     var grpc = server.get();
     return grpc.getHost() + ":" + grpc.getPort();
+  }
+
+  private Process startOrRemove(AttemptFolder folder, UUID uid) throws IOException {
+    try {
+      return start(folder, uid);
+    } catch (IOException e) {
+      remove(folder);
+      throw e;
+    }
   }
 
   private Process start(AttemptFolder folder, UUID uid) throws IOException {
@@ -121,18 +130,27 @@ final class LocalLauncher implements Launcher {
       int exitCode = process.waitFor();
       AttemptProcesses.end(uid.toString(), Duration.ZERO);
       var lastWords = folder.lastWords();
-      folder.delete();
-      runners.remove(uid);
+      remove(folder);
       log.info("attempt {} of {} exited with {}", uid, build, exitCode);
       if (!closing) {
+        // Before it is forgotten: rescue would find it gone and know less of why.
         exited.publishEvent(new AttemptExited(build, uid, exitCode, lastWords));
       }
-    } catch (IOException e) {
-      // The next start of the coordinator removes it.
-      log.warn("remove the folder of attempt {}: {}", uid, e.toString());
-      runners.remove(uid);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      runners.remove(uid);
+    }
+  }
+
+  /**
+   * What stays is rubbish and no more: the build goes on without it, and so does the next start.
+   */
+  private static void remove(AttemptFolder folder) {
+    try {
+      folder.delete();
+    } catch (IOException e) {
+      log.warn("{} cannot be removed, remove it by hand: {}", folder.path(), e.toString());
     }
   }
 
@@ -157,7 +175,7 @@ final class LocalLauncher implements Launcher {
         var folder = left.fence();
         log.info("ending what attempt {} left behind", folder.attemptUid());
         AttemptProcesses.end(folder.attemptUid(), Duration.ZERO);
-        folder.delete();
+        remove(folder);
       }
     } catch (IOException e) {
       throw new IllegalStateException("clear " + config.attemptsDir() + ": " + e, e);

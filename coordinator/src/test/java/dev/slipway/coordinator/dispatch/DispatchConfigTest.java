@@ -1,0 +1,57 @@
+package dev.slipway.coordinator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.coordinator.embedded.TestDatabase;
+import io.micronaut.context.ApplicationContext;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DispatchConfigTest {
+  @Test
+  void hasDefaults() {
+    assertThat(read(Map.of())).isEqualTo(new DispatchConfig(2, Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void takesEveryKey() {
+    assertThat(
+            read(
+                Map.of(
+                    "slipway.dispatch.max-builds", "7",
+                    "slipway.dispatch.period", "3s")))
+        .isEqualTo(new DispatchConfig(7, Duration.ofSeconds(3)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max-builds | 0 | no build would ever start
+          period | 0s | Set 1ms or more (default 1s)
+          """)
+  void refusesWhatMakesNoSense(String key, String value, String says) {
+    var properties = Map.<String, Object>of("slipway.dispatch." + key, value);
+
+    assertThatThrownBy(() -> read(properties))
+        .hasStackTraceContaining("slipway.dispatch." + key)
+        .hasStackTraceContaining(says);
+  }
+
+  private static DispatchConfig read(Map<String, Object> properties) {
+    try (var context =
+        ApplicationContext.builder()
+            .deduceEnvironment(false)
+            .banner(false)
+            .properties(TestDatabase.properties())
+            .properties(properties)
+            .build()) {
+      return context.start().getBean(DispatchConfig.class);
+    }
+  }
+}
