@@ -33,6 +33,8 @@ public record EdgeConfig(
     positive("message-bytes-max", messageBytesMax, "4194304");
     positive("metadata-bytes-max", metadataBytesMax, "16384");
     positive("keep-alive-min", keepAliveMin.toMillis(), "10s");
+    positive("keep-alive", keepAlive.toMillis(), "30s");
+    positive("keep-alive-timeout", keepAliveTimeout.toMillis(), "20s");
     positive("resets-per-second", resetsPerSecond, "200");
   }
 

@@ -15,7 +15,16 @@ class EdgeConfigTest {
   @Test
   void hasDefaults() {
     assertThat(read(Map.of()))
-        .isEqualTo(new EdgeConfig(1_000, 4 << 20, 16 << 10, Duration.ofSeconds(10), 200, true));
+        .isEqualTo(
+            new EdgeConfig(
+                1_000,
+                4 << 20,
+                16 << 10,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
+                200,
+                true));
   }
 
   @Test
@@ -27,9 +36,20 @@ class EdgeConfigTest {
                     "slipway.edge.message-bytes-max", "2",
                     "slipway.edge.metadata-bytes-max", "3",
                     "slipway.edge.keep-alive-min", "4s",
+                    "slipway.edge.keep-alive", "6s",
+                    "slipway.edge.keep-alive-timeout", "7s",
                     "slipway.edge.resets-per-second", "5",
                     "slipway.edge.reflection", "false")))
-        .isEqualTo(new EdgeConfig(1, 2, 3, Duration.ofSeconds(4), 5, false));
+        .isEqualTo(
+            new EdgeConfig(
+                1,
+                2,
+                3,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(7),
+                5,
+                false));
   }
 
   @ParameterizedTest
@@ -41,6 +61,8 @@ class EdgeConfigTest {
           message-bytes-max | 0 | (default 4194304)
           metadata-bytes-max | -1 | (default 16384)
           keep-alive-min | 0s | (default 10s)
+          keep-alive | 0s | (default 30s)
+          keep-alive-timeout | 0s | (default 20s)
           resets-per-second | 0 | (default 200)
           """)
   void refusesWhatMakesNoSense(String key, String value, String says) {

@@ -66,11 +66,12 @@ class PlansTest {
 
   @Test
   void aSnippetIsBundledAndRun() {
-    var plan = plan(make.aBuild().ofTemplate("snippet", Map.of()).from(ARCHIVE));
+    var plan = plan(make.aBuild().ofTemplate("snippet", Map.of("run_timeout", "7")).from(ARCHIVE));
 
     assertThat(plan.getStepsList())
         .extracting(PlanStep::getAction)
         .containsExactly(Action.ACTION_EXTRACT, Action.ACTION_BUNDLE, Action.ACTION_RUN);
+    assertThat(plan.getSteps(2).getTimeout().getSeconds()).isEqualTo(7);
   }
 
   @Test
