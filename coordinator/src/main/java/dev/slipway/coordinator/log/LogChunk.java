@@ -10,6 +10,8 @@ import java.util.UUID;
  * @param logOffset of the first byte
  * @param data 1 byte to 64 KiB
  */
+// Never compared; a list of bytes would be many times as large.
+@SuppressWarnings("ArrayRecordComponent")
 @MappedEntity("log_chunk")
 public record LogChunk(@Id UUID buildId, long logOffset, byte[] data) {
   /** One past the last byte. */

@@ -1,5 +1,8 @@
 package dev.slipway.coordinator.report;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+
 /** The runner said something that it must not; its stream is closed and its attempt fails. */
 final class ProtocolError extends RuntimeException {
   /** It stands in a header of the answer, of which a client takes 8 KiB, each character up to 9. */
@@ -18,7 +21,8 @@ final class ProtocolError extends RuntimeException {
   }
 
   /** Breaks off unless {@code holds}. */
-  static void unless(boolean holds, String message, Object... arguments) {
+  @FormatMethod
+  static void unless(boolean holds, @FormatString String message, Object... arguments) {
     if (!holds) {
       throw new ProtocolError(message.formatted(arguments));
     }

@@ -25,6 +25,8 @@ public final class PacedStream<T> {
   @FunctionalInterface
   public interface Work<T> {
     /**
+     * Sends everything, in order. Blocks while the client is slow.
+     *
      * @throws Gone when the client has gone; there is nobody to tell
      */
     void fill(PacedStream<T> stream) throws Exception;

@@ -1,5 +1,7 @@
 package dev.slipway.coordinator.submit;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.build.Refusal.Violation;
 import java.util.ArrayList;
@@ -10,7 +12,8 @@ final class Violations {
   private final List<Violation> found = new ArrayList<>();
 
   /** Notes a violation of {@code field} unless {@code holds}. */
-  void unless(boolean holds, String field, String description, Object... arguments) {
+  @FormatMethod
+  void unless(boolean holds, String field, @FormatString String description, Object... arguments) {
     if (!holds) {
       found.add(new Violation(field, description.formatted(arguments)));
     }

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -144,8 +145,7 @@ class WishReader {
     }
   }
 
-  private static void checkStep(
-      Step step, String field, HashSet<String> ids, Violations violations) {
+  private static void checkStep(Step step, String field, Set<String> ids, Violations violations) {
     violations.unless(
         STEP_ID.matcher(step.getId()).matches(),
         field + ".id",
