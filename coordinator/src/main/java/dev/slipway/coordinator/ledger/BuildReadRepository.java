@@ -4,7 +4,6 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +19,6 @@ interface BuildReadRepository extends GenericRepository<BuildRecord, UUID> {
          AND tenant_id = :tenantId
       """)
   @Nullable BuildRecord find(String tenantId, UUID buildId);
-
-  @Query(
-      """
-      SELECT *
-        FROM build
-       WHERE state IN ('STARTING', 'RUNNING', 'STOPPING')
-       ORDER BY build_id
-      """)
-  List<BuildRecord> active();
 
   @Query(
       """

@@ -35,11 +35,6 @@ public class Builds {
     return reader.find(ref.tenant(), ref.id());
   }
 
-  /** Builds whose attempt holds a slot now: at most as many as there are slots. */
-  public List<BuildRecord> active() {
-    return reader.active();
-  }
-
   /** How large the build's log is and what was left out of it. */
   public LogExtent log(BuildRef ref) {
     return reader.log(ref.id());
