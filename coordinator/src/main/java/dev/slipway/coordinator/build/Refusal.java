@@ -58,6 +58,9 @@ public final class Refusal extends RuntimeException {
     /** Over a limit on size or room; {@code subject} names the limit. */
     record Exhausted(String subject, String message) implements Kind {}
 
+    /** There is too much to do at this moment; the same call may be repeated as it is. */
+    record Busy(String subject, String message) implements Kind {}
+
     /** The caller did not show a valid credential. */
     record Unauthenticated(String message) implements Kind {}
 
