@@ -19,6 +19,10 @@ final class Contender implements Comparable<Contender> {
   private final List<Head> heads;
   private int position;
   private double share;
+
+  /** Of the head whose turn it is, or of the last there was: those in the store are no better. */
+  private long sortKey = Long.MIN_VALUE;
+
   private long leastCpu = Long.MAX_VALUE;
   private long leastMemory = Long.MAX_VALUE;
 
@@ -29,6 +33,7 @@ final class Contender implements Comparable<Contender> {
     this.room = room;
     this.heads = new ArrayList<>(queue.heads());
     heads.forEach(this::keepLeast);
+    updateKey();
   }
 
   /** The head whose turn it is; only while there is one. */
@@ -40,24 +45,34 @@ final class Contender implements Comparable<Contender> {
     return position < heads.size();
   }
 
+  /** Whether it takes part: it has a head, or the store has. */
+  boolean competes() {
+    return hasHead() || more;
+  }
+
   /** Goes on to the next head; returns how many it has passed. */
   int pass() {
-    return ++position;
+    position++;
+    updateKey();
+    return position;
   }
 
   /** Takes away the head whose turn it is; the next one is behind it. */
   void remove() {
     heads.remove(position);
+    updateKey();
   }
 
   void insert(Head head) {
     heads.add(-1 - Collections.binarySearch(heads, head, Head.ORDER), head);
     keepLeast(head);
+    updateKey();
   }
 
   /** Looks at its heads from the first one again. */
   void rewind() {
     position = 0;
+    updateKey();
   }
 
   void updateShare(Limit capacity) {
@@ -67,6 +82,12 @@ final class Contender implements Comparable<Contender> {
   /** False when its own room admits none of its heads. */
   boolean anyAdmittedByItsRoom() {
     return room.admits(leastCpu, leastMemory);
+  }
+
+  private void updateKey() {
+    if (hasHead()) {
+      sortKey = head().sortKey();
+    }
   }
 
   private void keepLeast(Head head) {
@@ -80,7 +101,7 @@ final class Contender implements Comparable<Contender> {
     if (byShare != 0) {
       return byShare;
     }
-    int byKey = Long.compare(head().sortKey(), other.head().sortKey());
+    int byKey = Long.compare(sortKey, other.sortKey);
     return byKey != 0 ? byKey : tenant.compareTo(other.tenant);
   }
 }

@@ -25,7 +25,7 @@ final class Contest {
   private final @Nullable List<PassedOver> passedOver;
   private final Map<String, Contender> contenders = new HashMap<>();
 
-  /** Those whose turn is still to come in this round, in order; all have a head. */
+  /** Those whose turn is still to come in this round, in order. */
   private final TreeSet<Contender> waiting = new TreeSet<>();
 
   /** Those that this round has set aside, or of which it has passed a head. */
@@ -191,9 +191,9 @@ final class Contest {
   }
 
   /**
-   * Reserves the narrowest scope that refuses the head: as long as that one refuses, capacity that a
-   * wider one kept for it would lie idle. Nothing is reserved while something stands in its way that
-   * waiting for CPU or memory does not cure.
+   * Reserves the narrowest scope that refuses the head: as long as that one refuses, capacity that
+   * a wider one kept for it would lie idle. Nothing is reserved while something stands in its way
+   * that waiting for CPU or memory does not cure.
    */
   private void reserve(Head head, List<Room> way) {
     Room narrowest = null;
@@ -218,13 +218,13 @@ final class Contest {
   }
 
   private void leave(Contender contender) {
-    if (contender.hasHead()) {
+    if (contender.competes()) {
       waiting.remove(contender);
     }
   }
 
   private void comeBack(Contender contender) {
-    if (contender.hasHead()) {
+    if (contender.competes()) {
       waiting.add(contender);
     }
   }

@@ -24,8 +24,8 @@ public record Decision(List<Head> admitted, List<PassedOver> passedOver, End end
     record BatchFull() implements End {}
 
     /**
-     * It is the turn of a tenant whose list has come to its end, but the store has more of it. To go
-     * on with the next tenant would be unfair to this one.
+     * It is the turn of a tenant whose list has come to its end, but the store has more of it. To
+     * go on with the next tenant would be unfair to this one.
      */
     record RanDry(String tenant) implements End {}
   }

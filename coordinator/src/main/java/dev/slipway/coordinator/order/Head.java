@@ -33,7 +33,8 @@ public record Head(
 
   public Head {
     if (cpuMillis < 1 || memoryMib < 1) {
-      throw new IllegalArgumentException("a build needs something: " + cpuMillis + " millis, " + memoryMib + " MiB");
+      throw new IllegalArgumentException(
+          "a build needs something: " + cpuMillis + " millis, " + memoryMib + " MiB");
     }
   }
 

@@ -16,7 +16,14 @@ public record Limit(long running, long cpuMillis, long memoryMib) {
 
   public Limit {
     if (running < 0 || cpuMillis < 0 || memoryMib < 0) {
-      throw new IllegalArgumentException("a limit is never negative: " + running + " builds, " + cpuMillis + " millis, " + memoryMib + " MiB");
+      throw new IllegalArgumentException(
+          "a limit is never negative: "
+              + running
+              + " builds, "
+              + cpuMillis
+              + " millis, "
+              + memoryMib
+              + " MiB");
     }
   }
 

@@ -14,11 +14,18 @@ public record TenantQueue(String tenant, double weight, List<Head> heads, boolea
   public TenantQueue {
     heads = List.copyOf(heads);
     if (!(weight > 0)) {
-      throw new IllegalArgumentException("tenant " + tenant + " has weight " + weight + "; it must be above 0");
+      throw new IllegalArgumentException(
+          "tenant " + tenant + " has weight " + weight + "; it must be above 0");
     }
     for (int i = 1; i < heads.size(); i++) {
       if (Head.ORDER.compare(heads.get(i - 1), heads.get(i)) >= 0) {
-        throw new IllegalArgumentException("the heads of tenant " + tenant + " are not in order: " + heads.get(i - 1) + " before " + heads.get(i));
+        throw new IllegalArgumentException(
+            "the heads of tenant "
+                + tenant
+                + " are not in order: "
+                + heads.get(i - 1)
+                + " before "
+                + heads.get(i));
       }
     }
   }

@@ -13,8 +13,8 @@
  *       its weight. The tenant with the smallest share is next: dominant resource fairness, Ghodsi
  *       et al., NSDI 2011.
  *   <li><b>passed over</b>: looked at and not admitted; its <b>blockers</b> say why.
- *   <li><b>reservation</b>: what a scope owes to a head that waited for too long; nothing that comes
- *       later takes from that scope until the head fits.
+ *   <li><b>reservation</b>: what a scope owes to a head that waited for too long; nothing that
+ *       comes later takes from that scope until the head fits.
  * </ul>
  */
 @NullMarked
