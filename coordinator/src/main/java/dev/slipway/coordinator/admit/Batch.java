@@ -207,7 +207,8 @@ class Batch {
     return new Refusal(
         new Refusal.Kind.RequestIdTaken(
             String.valueOf(wish.requestId()),
-            "Some of these requests were made before and others not. Repeat exactly the same batch, or use new request_ids."));
+            "Some of these requests were made before and others not. Repeat exactly the same batch,"
+                + " or use new request_ids."));
   }
 
   private @Nullable BuildRef earlier(Wish wish) {

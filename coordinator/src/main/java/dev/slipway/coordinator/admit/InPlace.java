@@ -27,7 +27,8 @@ class InPlace {
       throw new Refusal(
           new Refusal.Kind.Conflict(
               "tenants/%s/chats/%s".formatted(chat.tenant(), chat.chat()),
-              "The chat is not blocked by that build any more: somebody looked after it meanwhile. Look again."));
+              "The chat is not blocked by that build any more: somebody looked after it meanwhile."
+                  + " Look again."));
     }
     long place = chats.place(connection, chat.chatNo(), retried) + 1;
     if (place % NewBuild.TAKES == 0) {

@@ -21,6 +21,8 @@ final class RefusalStatus {
   /** How soon it makes sense to look whether there is room again. */
   private static final Duration ROOM_AGAIN = Duration.newBuilder().setSeconds(10).build();
 
+  private static final Duration SOON = Duration.newBuilder().setSeconds(1).build();
+
   // An answer's message and details stand in headers, of which clients take 8 KiB in all; what is
   // quoted in them may be as long as a request. UTF-8 bytes: a header needs up to 3 for one of the
   // message, and 4 for 3 of the details.
@@ -75,6 +77,10 @@ final class RefusalStatus {
                                   .setDescription(cut(kind.message(), DESCRIPTION_BYTES_MAX)))
                           .build()))
               .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(ROOM_AGAIN).build()))
+              .build();
+      case Kind.Busy kind ->
+          status(Code.UNAVAILABLE, kind, "BUSY", Map.of("subject", kind.subject()))
+              .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(SOON).build()))
               .build();
       case Kind.Unauthenticated kind ->
           status(Code.UNAUTHENTICATED, kind, "UNAUTHENTICATED", Map.of()).build();

@@ -43,7 +43,7 @@ public record BuildRecord(
     @Nullable UUID attemptUid,
     int progress,
     String currentStep,
-    @Nullable Hold.Kind hold,
+    Hold.@Nullable Kind hold,
     @Nullable Instant holdUntil,
     @Nullable Long sortKey,
     @Nullable String cancelReason,

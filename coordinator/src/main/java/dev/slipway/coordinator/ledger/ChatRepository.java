@@ -16,9 +16,8 @@ import java.util.UUID;
 class ChatRepository extends BatchRepository {
 
   /**
-   * Makes chats on their first use, locks the chats, and counts the arrivals in: so
-   * places are given in the order of commits. Blocks on the chats' rows, in the order of their
-   * names.
+   * Makes chats on their first use, locks the chats, and counts the arrivals in: so places are
+   * given in the order of commits. Blocks on the chats' rows, in the order of their names.
    */
   List<Chats.Chat> arrive(Connection connection, List<Chats.Arrival> arrivals) {
     return over(

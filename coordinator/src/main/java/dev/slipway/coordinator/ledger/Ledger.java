@@ -83,7 +83,9 @@ public class Ledger {
       boolean alone = chat == 0;
       openings.add(
           new Opening(
-              build, alone || seen.add(chat), alone ? build.sortKey() : best.getOrDefault(chat, 0L)));
+              build,
+              alone || seen.add(chat),
+              alone ? build.sortKey() : best.getOrDefault(chat, 0L)));
       changes.add(
           new Change(build.ref(), build.hold() == null ? StateName.QUEUED : StateName.HELD));
     }
@@ -92,8 +94,8 @@ public class Ledger {
   }
 
   /**
-   * Gives attempts away, in the caller's transaction, which holds the dispatch lock. A head that was
-   * cancelled or changed since it was read is left out of the answer.
+   * Gives attempts away, in the caller's transaction, which holds the dispatch lock. A head that
+   * was cancelled or changed since it was read is left out of the answer.
    *
    * @param coordinator the run of the coordinator that leases
    */
@@ -186,8 +188,8 @@ public class Ledger {
   }
 
   /**
-   * As {@link #ask(BuildRef, BuildEvent)}, for many builds in one transaction; a build that there is
-   * not is passed over.
+   * As {@link #ask(BuildRef, BuildEvent)}, for many builds in one transaction; a build that there
+   * is not is passed over.
    *
    * @return the builds to which it happened
    */
@@ -274,16 +276,21 @@ public class Ledger {
   }
 
   /**
-   * Releases builds whose hold is over and gives up those that waited longer than they wanted to, at
-   * most {@code most} of each. Safe to repeat, from any coordinator.
+   * Releases builds whose hold is over and gives up those that waited longer than they wanted to,
+   * at most {@code most} of each. Safe to repeat, from any coordinator.
    *
    * @return how many there were
    */
   public int release(int most) {
     var due =
         transactions.executeRead(transaction -> waiting.due(transaction.getConnection(), most));
-    var released = due.stream().filter(one -> !one.expired()).map(WaitingRepository.Due::ref).toList();
-    var expired = due.stream().filter(WaitingRepository.Due::expired).map(WaitingRepository.Due::ref).toList();
+    var released =
+        due.stream().filter(one -> !one.expired()).map(WaitingRepository.Due::ref).toList();
+    var expired =
+        due.stream()
+            .filter(WaitingRepository.Due::expired)
+            .map(WaitingRepository.Due::ref)
+            .toList();
     if (!released.isEmpty()) {
       askAll(released, new Released());
     }
@@ -297,9 +304,12 @@ public class Ledger {
       Failure.of(
           Failure.Reason.QUEUE_TTL_EXPIRED,
           "It waited longer for its start than its queue_ttl.",
-          "Submit it again, with a longer queue_ttl or a higher priority; slipway explain tells what it would wait for.");
+          "Submit it again, with a longer queue_ttl or a higher priority; slipway explain tells"
+              + " what it would wait for.");
 
-  /** Moves the end of a chat's debounce, in the caller's transaction, which holds the chat's row. */
+  /**
+   * Moves the end of a chat's debounce, in the caller's transaction, which holds the chat's row.
+   */
   public void extendDebounce(Connection connection, long chatNo, java.time.Instant until) {
     waiting.extendDebounces(connection, chatNo, until);
   }

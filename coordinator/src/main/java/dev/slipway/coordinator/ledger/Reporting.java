@@ -72,13 +72,15 @@ class Reporting {
 
   /** Writes the reports; the builds that changed are added to {@code changed}. */
   List<Outcome> write(Connection connection, List<Report> reports, List<Change> changed) {
-    var ending = reports.stream().filter(Report::mayEnd).map(report -> report.build().id()).toList();
+    var ending =
+        reports.stream().filter(Report::mayEnd).map(report -> report.build().id()).toList();
     if (!ending.isEmpty()) {
       active.lockChats(connection, ending);
     }
     var locked =
         active
-            .lock(connection, reports.stream().map(report -> report.build().id()).distinct().toList())
+            .lock(
+                connection, reports.stream().map(report -> report.build().id()).distinct().toList())
             .stream()
             .collect(Collectors.toMap(build -> build.ref().id(), Function.identity()));
     var written = new HashMap<UUID, ActiveChange>();
@@ -91,7 +93,8 @@ class Reporting {
       if (build != null && written.containsKey(build.ref().id())) {
         throw new IllegalStateException("two reports of " + build.ref() + " in one batch");
       }
-      if (build == null || report.attemptUid() != null && !report.attemptUid().equals(build.attemptUid())) {
+      if (build == null
+          || report.attemptUid() != null && !report.attemptUid().equals(build.attemptUid())) {
         outcomes.add(new Outcome(Written.FENCED, null));
         continue;
       }
@@ -120,13 +123,24 @@ class Reporting {
   /** Every table once, in one order. */
   private void store(Connection connection, List<ActiveChange> changes) {
     var rows = rows(changes);
-    when(rows, row -> row.event().body() instanceof StepStarted, some -> steps.start(connection, some));
     when(
-        rows, row -> row.event().body() instanceof StepFinished, some -> steps.finish(connection, some));
+        rows,
+        row -> row.event().body() instanceof StepStarted,
+        some -> steps.start(connection, some));
+    when(
+        rows,
+        row -> row.event().body() instanceof StepFinished,
+        some -> steps.finish(connection, some));
     when(rows, _ -> true, all -> active.append(connection, all));
-    when(changes, change -> change.after() instanceof Active, some -> active.update(connection, some));
+    when(
+        changes,
+        change -> change.after() instanceof Active,
+        some -> active.update(connection, some));
     when(changes, change -> change.after() instanceof Ended, some -> active.end(connection, some));
-    when(changes, change -> change.after() instanceof Waiting, some -> active.requeue(connection, some));
+    when(
+        changes,
+        change -> change.after() instanceof Waiting,
+        some -> active.requeue(connection, some));
     when(
         changes,
         change -> change.after() instanceof Failed && change.before().blocksChat(),

@@ -23,12 +23,14 @@ class WaitingRepository extends BatchRepository {
     this.json = json;
   }
 
-  /** A new build, and whether it is the first of its chat in this batch, with the batch's best key. */
+  /**
+   * A new build, and whether it is the first of its chat in this batch, with the batch's best key.
+   */
   record Opening(NewBuild build, boolean first, long bestKey) {}
 
   /**
-   * Stores new builds, and heads where a chat had neither a head nor all its slots taken. The chats'
-   * rows are locked by the caller, in a statement before.
+   * Stores new builds, and heads where a chat had neither a head nor all its slots taken. The
+   * chats' rows are locked by the caller, in a statement before.
    */
   void open(Connection connection, List<Opening> openings) {
     over(
@@ -87,7 +89,9 @@ class WaitingRepository extends BatchRepository {
         .texts(opening -> opening.build().messageId())
         .texts(opening -> opening.build().createdBy())
         .texts(opening -> opening.build().displayName())
-        .texts(opening -> opening.build().labels().isEmpty() ? "{}" : json.text(opening.build().labels()))
+        .texts(
+            opening ->
+                opening.build().labels().isEmpty() ? "{}" : json.text(opening.build().labels()))
         .texts(opening -> opening.build().spec().template())
         .texts(opening -> opening.build().requestId())
         .texts(opening -> opening.build().requestHash())
@@ -257,7 +261,8 @@ class WaitingRepository extends BatchRepository {
         row.getLong("last_sequence"),
         hold == null
             ? null
-            : new Hold(Hold.Kind.valueOf(hold), Objects.requireNonNull(instant(row, "hold_until"))));
+            : new Hold(
+                Hold.Kind.valueOf(hold), Objects.requireNonNull(instant(row, "hold_until"))));
   }
 
   /** Builds that end before they were leased. Heads are refreshed by the caller. */
@@ -366,9 +371,9 @@ class WaitingRepository extends BatchRepository {
   }
 
   /**
-   * Makes the heads of chats what they should be, whatever they are: the first build that waits,
-   * if a slot is free; ready unless it is held or the chat is blocked; with the best key that waits
-   * in the chat. Chats and heads are locked. Safe to repeat.
+   * Makes the heads of chats what they should be, whatever they are: the first build that waits, if
+   * a slot is free; ready unless it is held or the chat is blocked; with the best key that waits in
+   * the chat. Chats and heads are locked. Safe to repeat.
    */
   void refreshHeads(Connection connection, List<Long> chats) {
     var distinct = chats.stream().distinct().sorted().toList();
