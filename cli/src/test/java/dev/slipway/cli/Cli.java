@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ final class Cli {
         new PrintStream(err, false, StandardCharsets.UTF_8),
         terminals,
         terminals,
-        variables);
+        variables,
+        InstantSource.system());
   }
 }

@@ -51,7 +51,7 @@ class LookTest {
         .hasSize(4)
         .first()
         .asString()
-        .startsWith("BUILD  STATE      PROJECT  CHAT");
+        .startsWith("BUILD  STATE      PRIORITY  PROJECT  CHAT");
     assertThat(cli.run("previews").lines())
         .hasSize(2)
         .last()
