@@ -67,9 +67,7 @@ final class ChatMessages {
         paths.contains("display_name")
             ? Fields.displayName("chat.display_name", said.getDisplayName())
             : stands.displayName(),
-        paths.contains("max_parallel")
-            ? maxParallel(said.getMaxParallel())
-            : stands.maxParallel(),
+        paths.contains("max_parallel") ? maxParallel(said.getMaxParallel()) : stands.maxParallel(),
         paths.contains("supersede") ? supersede(said.getSupersede()) : stands.supersede(),
         paths.contains("on_failure") ? onFailure(said.getOnFailure()) : stands.onFailure(),
         paths.contains("debounce") ? debounce(said) : stands.debounce());

@@ -73,7 +73,7 @@ interface ChatRepository extends GenericRepository<ChatRow, Long> {
         FROM chat
        WHERE tenant_id = :tenantId
          AND chat_id = :chatId
-         FOR NO KEY UPDATE
+         FOR UPDATE
       """)
   @Nullable Long lock(String tenantId, String chatId);
 

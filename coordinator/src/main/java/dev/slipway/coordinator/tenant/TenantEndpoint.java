@@ -77,8 +77,7 @@ class TenantEndpoint extends TenantServiceGrpc.TenantServiceImplBase {
     var paths = UpdateMask.required(request.getUpdateMask().getPathsList(), TenantMessages.FIELDS);
     var name = Fields.tenant("tenant.name", request.getTenant().getName());
     var row =
-        tenants.update(
-            name, stands -> TenantMessages.merge(stands, request.getTenant(), paths));
+        tenants.update(name, stands -> TenantMessages.merge(stands, request.getTenant(), paths));
     answer(answer, TenantMessages.message(row));
   }
 
@@ -175,8 +174,7 @@ class TenantEndpoint extends TenantServiceGrpc.TenantServiceImplBase {
   public void updateChat(UpdateChatRequest request, StreamObserver<Chat> answer) {
     var paths = UpdateMask.required(request.getUpdateMask().getPathsList(), ChatMessages.FIELDS);
     var name = Fields.chat("chat.name", request.getChat().getName());
-    var row =
-        chats.update(name, stands -> ChatMessages.merge(stands, request.getChat(), paths));
+    var row = chats.update(name, stands -> ChatMessages.merge(stands, request.getChat(), paths));
     answer(answer, ChatMessages.message(row));
   }
 

@@ -58,7 +58,7 @@ interface TenantRepository extends GenericRepository<TenantRow, String> {
       SELECT tenant_id, display_name, weight, create_time, update_time
         FROM tenant
        WHERE tenant_id = :tenantId
-         FOR NO KEY UPDATE
+         FOR UPDATE
       """)
   @Nullable TenantRow lock(String tenantId);
 
