@@ -24,7 +24,7 @@ interface BuildReadRepository extends GenericRepository<BuildRecord, UUID> {
       """
       SELECT coalesce(max(log_base + log_size), 0) AS size,
              CAST(coalesce(sum(log_dropped), 0) AS bigint) AS dropped
-        FROM attempt
+        FROM attempt_output
        WHERE build_id = :buildId
       """)
   LogExtent log(UUID buildId);

@@ -21,14 +21,15 @@ import java.util.Objects;
 
 /** Says builds as messages. */
 @Singleton
-class BuildMessages {
+public class BuildMessages {
   private final Previews previews;
 
   BuildMessages(Previews previews) {
     this.previews = previews;
   }
 
-  Build message(BuildRecord build, LogExtent log) {
+  /** A build as clients see it. */
+  public Build message(BuildRecord build, LogExtent log) {
     var spec = build.spec();
     var message =
         Build.newBuilder()
