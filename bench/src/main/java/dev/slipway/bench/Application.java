@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * {@code bench/run NAME}. Exit codes: 0 measured, 1 could not measure, 2 no such bench, 130 ended by
- * Ctrl-C.
+ * {@code bench/run NAME}. Exit codes: 0 measured, 1 could not measure, 2 no such bench, 130 ended
+ * by Ctrl-C.
  */
 public final class Application {
   private static final int FAILED = 1;

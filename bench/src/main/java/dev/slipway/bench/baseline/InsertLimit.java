@@ -18,8 +18,7 @@ public final class InsertLimit implements Side, AutoCloseable {
   private final BenchDatabase database;
   private final int rowsPerCommit;
 
-  private InsertLimit(
-      BenchDatabase database, List<InsertRepository> clients, int rowsPerCommit) {
+  private InsertLimit(BenchDatabase database, List<InsertRepository> clients, int rowsPerCommit) {
     this.database = database;
     this.clients = clients;
     this.rowsPerCommit = rowsPerCommit;

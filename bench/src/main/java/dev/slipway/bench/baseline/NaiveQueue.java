@@ -28,8 +28,7 @@ public final class NaiveQueue implements Side, AutoCloseable {
    * So many workers on a queue that has {@code jobs} waiting at the begin of each window; more than
    * a window can end.
    */
-  public static NaiveQueue open(BenchDatabase database, int clients, int jobs)
-      throws SQLException {
+  public static NaiveQueue open(BenchDatabase database, int clients, int jobs) throws SQLException {
     try (var connection = database.connect()) {
       NaiveQueueRepository.createTable(connection);
     }
@@ -50,8 +49,9 @@ public final class NaiveQueue implements Side, AutoCloseable {
   }
 
   /**
-   * The least that a submit and its assignment can cost: on one connection a bare insert, committed,
-   * and one claim, committed. Units are jobs, and the latencies are what {@code idle} stands beside.
+   * The least that a submit and its assignment can cost: on one connection a bare insert,
+   * committed, and one claim, committed. Units are jobs, and the latencies are what {@code idle}
+   * stands beside.
    */
   public Window submitThenClaim(Duration window) throws Exception {
     refill();

@@ -41,8 +41,7 @@ final class BenchLauncher implements Launcher {
   private final LongAdder ended = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
-  BenchLauncher(
-      Ledger ledger, WorkFile workFile, OrderWatch order, Gate gate, BenchConfig config) {
+  BenchLauncher(Ledger ledger, WorkFile workFile, OrderWatch order, Gate gate, BenchConfig config) {
     this.ledger = ledger;
     this.workFile = workFile;
     this.order = order;

@@ -59,10 +59,11 @@ public final class BenchDatabase implements AutoCloseable {
 
   /**
    * A new connection in autocommit, with each statement prepared at its first use, as {@code
-   * pgbench -M prepared} does. The caller closes it.
+   * pgbench -M prepared} does. Tables are made in the schema {@code bench}: Slipway's own schema is
+   * its own. The caller closes it.
    */
   public Connection connect() throws SQLException {
-    return SettingsRepository.connect(url() + "&prepareThreshold=1");
+    return SettingsRepository.connect(url() + "&prepareThreshold=1&currentSchema=bench,public");
   }
 
   /** How a setting stands in the running server, as {@code SHOW} tells it. */

@@ -13,6 +13,7 @@ record SettingsRepository(Connection connection) {
 
   /** Room for the benches' connections and tables; read at the next start of the server. */
   void makeRoom() throws SQLException {
+    run("CREATE SCHEMA bench");
     run("ALTER SYSTEM SET max_connections = 200");
     run("ALTER SYSTEM SET shared_buffers = '1GB'");
     // No checkpoint falls into a window by chance: it would hit one side only.

@@ -21,8 +21,7 @@ public final class Latencies {
 
   /** All the calls of these together. */
   public static Latencies union(List<Latencies> parts) {
-    return ofNanos(
-        parts.stream().flatMapToLong(part -> Arrays.stream(part.sortedNanos)).toArray());
+    return ofNanos(parts.stream().flatMapToLong(part -> Arrays.stream(part.sortedNanos)).toArray());
   }
 
   /** How many calls there were. */

@@ -3,8 +3,8 @@ package dev.slipway.bench.plan;
 /**
  * How long a client waits for the answer to "why does it wait, and when will it start".
  *
- * <p>10,000 and then 1,000,000 builds wait. 4 calls in flight, ExplainBuild and GetBuild in turn, of
- * builds at random depths. The position said is compared with one counted from the rows at the
+ * <p>10,000 and then 1,000,000 builds wait. 4 calls in flight, ExplainBuild and GetBuild in turn,
+ * of builds at random depths. The position said is compared with one counted from the rows at the
  * same moment, with the gate shut; then the gate opens and the age of the answers is looked at.
  *
  * <p>Prints {@code p99_ms_10k}, {@code p99_ms_1m}, {@code position_error} (largest, up to position

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  * What a coordinator costs that has nothing to do.
  *
  * <p>One coordinator on an empty queue. After its start has settled: the statements that Postgres
- * counts (pg_stat_statements, all but the counting itself) and the CPU time of the process, over
- * 30 s, in the quiet that follows; nobody calls it meanwhile. There is no ratio; for the size of
+ * counts (pg_stat_statements, all but the counting itself) and the CPU time of the process, over 30
+ * s, in the quiet that follows; nobody calls it meanwhile. There is no ratio; for the size of
  * things the time of a claim on an empty naive table is not needed, since an ideal coordinator asks
  * nothing.
  *
