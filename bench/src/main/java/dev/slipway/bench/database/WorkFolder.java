@@ -4,12 +4,11 @@ import dev.slipway.bench.measure.Talk;
 import dev.slipway.coordinator.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a bench writes, in one folder that one bench at a time may use: two at once would
@@ -38,8 +37,7 @@ public final class WorkFolder implements AutoCloseable {
             root.resolveSibling(root.getFileName() + ".lock"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE);
-    @Nullable FileLock lock = lockFile.tryLock();
-    if (lock == null) {
+    if (!locked(lockFile)) {
       lockFile.close();
       throw new IllegalStateException(
           "another bench works in %s; wait for its end, or set SLIPWAY_BENCH_DIR to another folder"
@@ -75,6 +73,14 @@ public final class WorkFolder implements AutoCloseable {
   public void close() throws IOException {
     clear();
     lockFile.close();
+  }
+
+  private static boolean locked(FileChannel lockFile) throws IOException {
+    try {
+      return lockFile.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // this very process has it
+    }
   }
 
   private void clear() throws IOException {

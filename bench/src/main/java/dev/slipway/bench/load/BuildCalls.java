@@ -5,6 +5,7 @@ import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildServiceGrpc;
 import dev.slipway.v1.BuildServiceGrpc.BuildServiceStub;
 import dev.slipway.v1.CreateBuildRequest;
+import dev.slipway.v1.Git;
 import dev.slipway.v1.InlineFiles;
 import dev.slipway.v1.Source;
 import io.grpc.ManagedChannel;
@@ -14,11 +15,19 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A client of the build service over loopback: one connection, and answers are handled on its own
- * thread. The builds are snippets of one small file, always the same, in many chats in turn, each
- * with a request id, as a careful client sends it.
+ * thread. Builds go to many chats in turn, each with a request id, as a careful client sends it.
  */
 public final class BuildCalls implements AutoCloseable {
-  private static final String CODE = "console.log('hello')\n";
+  private static final Source GIT =
+      Source.newBuilder()
+          .setGit(Git.newBuilder().setRepository("https://example.com/site.git").setRef("main"))
+          .build();
+  private static final Source INLINE =
+      Source.newBuilder()
+          .setInlineFiles(
+              InlineFiles.newBuilder()
+                  .putFiles("main.js", ByteString.copyFromUtf8("console.log('hello')\n")))
+          .build();
 
   private final ManagedChannel channel;
   private final BuildServiceStub stub;
@@ -44,12 +53,17 @@ public final class BuildCalls implements AutoCloseable {
         chats);
   }
 
-  /** CreateBuild calls, one unit each. */
+  /** CreateBuild of a website from a git reference, one unit each: nothing but the queue. */
   public InFlight<CreateBuildRequest, Build> creates() {
-    return new InFlight<>(stub::createBuild, this::nextRequest, 1);
+    return new InFlight<>(stub::createBuild, () -> next("website", GIT), 1);
   }
 
-  private CreateBuildRequest nextRequest() {
+  /** CreateBuild of a snippet with its file inline, which is stored as well. */
+  public InFlight<CreateBuildRequest, Build> createsWithFile() {
+    return new InFlight<>(stub::createBuild, () -> next("snippet", INLINE), 1);
+  }
+
+  private CreateBuildRequest next(String template, Source source) {
     long number = sent.getAndIncrement();
     return CreateBuildRequest.newBuilder()
         .setParent("tenants/default")
@@ -57,12 +71,8 @@ public final class BuildCalls implements AutoCloseable {
         .setBuild(
             Build.newBuilder()
                 .setChat("bench-" + number % chats)
-                .setTemplate("snippet")
-                .setSource(
-                    Source.newBuilder()
-                        .setInlineFiles(
-                            InlineFiles.newBuilder()
-                                .putFiles("main.js", ByteString.copyFromUtf8(CODE)))))
+                .setTemplate(template)
+                .setSource(source))
         .build();
   }
 

@@ -2,10 +2,9 @@ package dev.slipway.bench.plan;
 
 import dev.slipway.bench.coordinator.CoordinatorProcess;
 import dev.slipway.bench.database.StatementCounter;
+import dev.slipway.bench.measure.Rest;
 import dev.slipway.bench.measure.Talk;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What a coordinator costs that has nothing to do.
@@ -41,11 +40,11 @@ final class IdleCostBench implements Bench {
   public void run(Frame frame) throws Exception {
     var coordinator = frame.coordinator(CoordinatorProcess.Options.defaults());
     try (var counter = StatementCounter.on(frame.database())) {
-      rest(SETTLE);
+      Rest.of(SETTLE);
       counter.reset();
       long began = System.nanoTime();
       Duration cpu = coordinator.cpuTime();
-      rest(WATCHED);
+      Rest.of(WATCHED);
       Duration used = coordinator.cpuTime().minus(cpu);
       long nanos = System.nanoTime() - began;
       var calls = counter.calls();
@@ -54,10 +53,5 @@ final class IdleCostBench implements Bench {
       frame.figures().perSecond("queries_per_s", calls * 1e9 / nanos);
       frame.figures().share("core_share", used.toNanos() / (double) nanos);
     }
-  }
-
-  /** Waits for nothing but time: that is what is measured. */
-  private static void rest(Duration time) throws InterruptedException {
-    var _ = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 }
