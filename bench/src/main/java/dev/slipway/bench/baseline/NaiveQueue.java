@@ -50,16 +50,20 @@ public final class NaiveQueue implements Side, AutoCloseable {
 
   /**
    * The least that a submit and its assignment can cost: on one connection a bare insert,
-   * committed, and one claim, committed. Units are jobs, and the latencies are what {@code idle}
-   * stands beside.
+   * committed, and one claim, committed. Meant for a queue without other jobs.
+   *
+   * @return nanoseconds of both together
    */
-  public Window submitThenClaim(Duration window) throws Exception {
-    refill();
+  public long submitThenClaim() throws SQLException {
     var client = clients.getFirst();
-    return Clients.run(List.of(() -> insertAndClaim(client)), window);
+    long began = System.nanoTime();
+    client.insert();
+    var _ = client.claim();
+    return System.nanoTime() - began;
   }
 
-  private void refill() throws SQLException {
+  /** Fills the table anew, as at the begin of a window. */
+  public void refill() throws SQLException {
     try (var connection = database.connect()) {
       NaiveQueueRepository.refill(connection, jobs);
     }
@@ -67,12 +71,6 @@ public final class NaiveQueue implements Side, AutoCloseable {
 
   private static int claimAndComplete(NaiveQueueRepository client) throws SQLException {
     client.complete(client.claim());
-    return 1;
-  }
-
-  private static int insertAndClaim(NaiveQueueRepository client) throws SQLException {
-    client.insert();
-    var _ = client.claim();
     return 1;
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.bench.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** What the server did, by pg_stat_statements; its own questions are left out. */
@@ -27,6 +28,11 @@ public final class StatementCounter implements AutoCloseable {
   /** Statements that ended since the reset, BEGIN and COMMIT too. */
   public long calls() throws SQLException {
     return statements.calls();
+  }
+
+  /** How long the server worked on statements since the reset; without BEGIN and COMMIT. */
+  public Duration serverTime() throws SQLException {
+    return statements.serverTime();
   }
 
   /** The dearest statements, one line each: calls, milliseconds in all, the text's beginning. */

@@ -2,6 +2,7 @@ package dev.slipway.bench.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,21 @@ record StatementRepository(Connection connection) {
                 """)) {
       rows.next();
       return rows.getLong(1);
+    }
+  }
+
+  Duration serverTime() throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                """
+                SELECT CAST(coalesce(sum(1000000 * total_exec_time), 0) AS bigint)
+                  FROM pg_stat_statements
+                 WHERE query NOT LIKE '%pg_stat_statements%'
+                   AND query NOT IN ('BEGIN', 'COMMIT')
+                """)) {
+      rows.next();
+      return Duration.ofNanos(rows.getLong(1));
     }
   }
 

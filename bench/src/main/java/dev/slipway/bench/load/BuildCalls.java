@@ -3,11 +3,13 @@ package dev.slipway.bench.load;
 import com.google.protobuf.ByteString;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildServiceGrpc;
+import dev.slipway.v1.BuildServiceGrpc.BuildServiceBlockingStub;
 import dev.slipway.v1.BuildServiceGrpc.BuildServiceStub;
 import dev.slipway.v1.CreateBuildRequest;
 import dev.slipway.v1.Git;
 import dev.slipway.v1.InlineFiles;
 import dev.slipway.v1.Source;
+import dev.slipway.v1.WaitBuildRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ public final class BuildCalls implements AutoCloseable {
 
   private final ManagedChannel channel;
   private final BuildServiceStub stub;
+  private final BuildServiceBlockingStub blocking;
   private final int chats;
   private final String run = Long.toString(System.nanoTime(), 36);
   private final AtomicLong sent = new AtomicLong();
@@ -39,6 +42,7 @@ public final class BuildCalls implements AutoCloseable {
     this.channel = channel;
     this.chats = chats;
     this.stub = BuildServiceGrpc.newStub(channel);
+    this.blocking = BuildServiceGrpc.newBlockingStub(channel);
   }
 
   /**
@@ -61,6 +65,16 @@ public final class BuildCalls implements AutoCloseable {
   /** CreateBuild of a snippet with its file inline, which is stored as well. */
   public InFlight<CreateBuildRequest, Build> createsWithFile() {
     return new InFlight<>(stub::createBuild, () -> next("snippet", INLINE), 1);
+  }
+
+  /** Creates a build as {@link #creates} and blocks until it is durable; returns its name. */
+  public String create() {
+    return blocking.createBuild(next("website", GIT)).getName();
+  }
+
+  /** Blocks until the build has ended. */
+  public void await(String name) {
+    var _ = blocking.waitBuild(WaitBuildRequest.newBuilder().setName(name).build());
   }
 
   private CreateBuildRequest next(String template, Source source) {

@@ -28,6 +28,18 @@ public record Compared(List<Window> ours, List<Window> baseline) {
             .toList());
   }
 
+  /** Our median time of a call to the baseline's, pair by pair: smaller is better. */
+  public Ratio timeRatio() {
+    return new Ratio(
+        IntStream.range(0, ours.size())
+            .mapToObj(i -> nanos(ours.get(i)) / nanos(baseline.get(i)))
+            .toList());
+  }
+
+  private static double nanos(Window window) {
+    return window.latencies().median().toNanos();
+  }
+
   /** The median of our rates, units a second. */
   public double oursPerSecond() {
     return medianRate(ours);

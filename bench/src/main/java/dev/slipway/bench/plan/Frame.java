@@ -98,10 +98,14 @@ public final class Frame implements AutoCloseable {
    * seconds. The frame ends it, if nobody else did.
    */
   public CoordinatorProcess coordinator(CoordinatorProcess.Options options) throws Exception {
-    var work = Objects.requireNonNull(folder, "the frame is not open").resolve("coordinators");
-    var started = CoordinatorProcess.start(work, database().url(), options);
+    var started = CoordinatorProcess.start(file("coordinators"), database().url(), options);
     atEnd(started);
     return started;
+  }
+
+  /** A file or folder that goes with the frame. */
+  public Path file(String name) {
+    return Objects.requireNonNull(folder, "the frame is not open").resolve(name);
   }
 
   /** Closes it when the frame is closed, before everything that was there already. */

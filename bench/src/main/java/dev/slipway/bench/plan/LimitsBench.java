@@ -2,9 +2,9 @@ package dev.slipway.bench.plan;
 
 import dev.slipway.bench.baseline.InsertLimit;
 import dev.slipway.bench.baseline.NaiveQueue;
+import dev.slipway.bench.load.Spaced;
 import dev.slipway.bench.measure.Side;
 import dev.slipway.bench.measure.Window;
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -40,16 +40,14 @@ final class LimitsBench implements Bench {
       rate(frame, "naive_16_per_s", queue);
     }
     try (var queue = NaiveQueue.open(frame.database(), 1, 0)) {
-      frame.figures().millis("submit_claim_ms", measured(frame, queue::submitThenClaim));
+      queue.refill();
+      Side spaced = window -> new Spaced().run(queue::submitThenClaim, window);
+      frame.figures().millis("submit_claim_ms", warm(frame, spaced).latencies().median());
     }
   }
 
   private static void rate(Frame frame, String name, Side side) throws Exception {
     frame.figures().perSecond(name, warm(frame, side).perSecond());
-  }
-
-  private static Duration measured(Frame frame, Side side) throws Exception {
-    return warm(frame, side).latencies().median();
   }
 
   private static Window warm(Frame frame, Side side) throws Exception {

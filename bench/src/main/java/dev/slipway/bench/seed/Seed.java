@@ -44,6 +44,18 @@ public record Seed(BenchDatabase database, int tenants, int chats) {
     }
   }
 
+  /**
+   * Gives each tenant a quota of so many running builds, and as many cores and GiB. Makes the
+   * tenants if need be.
+   */
+  public void limitTenants(int running) throws SQLException {
+    try (var connection = database.connect()) {
+      var rows = new SeedRepository(connection);
+      rows.addTenants(tenants);
+      rows.limitTenants(running);
+    }
+  }
+
   /** Seeded builds and others that wait now. */
   public long waiting() throws SQLException {
     try (var connection = database.connect()) {

@@ -25,6 +25,21 @@ record SeedRepository(Connection connection) {
         tenants);
   }
 
+  void limitTenants(int running) throws SQLException {
+    update(
+        """
+        INSERT INTO quota (scope, tenant_id, running, cpu_millis, memory_mib)
+        SELECT 'tenants/' || tenant_id, tenant_id, q, 1000 * q, 1024 * q
+          FROM tenant, CAST(? AS int) AS q
+         WHERE tenant_id LIKE 'seed-%'
+            ON CONFLICT (scope) DO UPDATE
+           SET running = excluded.running,
+               cpu_millis = excluded.cpu_millis,
+               memory_mib = excluded.memory_mib
+        """,
+        running);
+  }
+
   void addChats(int chats, int tenants) throws SQLException {
     update(
         """

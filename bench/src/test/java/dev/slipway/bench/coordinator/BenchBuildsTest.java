@@ -101,6 +101,19 @@ class BenchBuildsTest {
         .contains("\"pid\":" + ProcessHandle.current().pid() + ",\"t\":")
         .endsWith("}");
     assertThat(lines.get(2)).startsWith("{\"event\":\"END\",");
+    var read = WorkLines.read(file);
+    assertThat(read).extracting(WorkLines.Line::start).containsExactly(true, false);
+    assertThat(read.getFirst())
+        .returns(build.name(), WorkLines.Line::build)
+        .returns(2, WorkLines.Line::attempt)
+        .returns(lease.attemptUid().toString(), WorkLines.Line::uid)
+        .returns(ProcessHandle.current().pid(), WorkLines.Line::pid);
+    assertThat(read.getFirst().nanos()).isLessThanOrEqualTo(read.getLast().nanos());
+  }
+
+  @Test
+  void aLineThatIsCutIsNotRead() {
+    assertThat(WorkLines.parse("{\"event\":\"START\",\"build\":\"tenants/t/bu")).isEmpty();
   }
 
   @Test

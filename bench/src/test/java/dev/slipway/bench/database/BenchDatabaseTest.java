@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.bench.TestBenchDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ class BenchDatabaseTest {
 
       assertThat(counter.calls()).isGreaterThanOrEqualTo(2);
       assertThat(counter.top(50)).anyMatch(line -> line.matches("2 calls, .*behind_the_reset"));
+      assertThat(counter.serverTime()).isPositive().isLessThan(Duration.ofMinutes(1));
       assertThat(counter.top(50)).noneMatch(line -> line.contains("before_the_reset"));
     }
   }

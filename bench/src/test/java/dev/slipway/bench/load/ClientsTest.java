@@ -96,6 +96,15 @@ class ClientsTest {
         .hasRootCauseMessage("full");
   }
 
+  @Test
+  void spacedCallsTellOnlyWhatTheyCount() throws Exception {
+    var window = new Spaced().run(() -> 42, SHORT);
+
+    assertThat(window.latencies().count()).isEqualTo((int) window.units()).isPositive();
+    assertThat(window.latencies().quantile(1)).isEqualTo(Duration.ofNanos(42));
+    assertThat(window.lasted()).isGreaterThanOrEqualTo(SHORT);
+  }
+
   /** Answers on a thread of its own for each call. */
   private static final class FakeServer implements InFlight.Method<String, String> {
     final AtomicInteger open = new AtomicInteger();

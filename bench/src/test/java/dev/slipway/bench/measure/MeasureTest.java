@@ -39,6 +39,17 @@ class MeasureTest {
   }
 
   @Test
+  void timesAreComparedByTheirMedians() {
+    var ours = new Window(3, SECOND, Latencies.ofNanos(new long[] {30, 10, 5_000}));
+    var baseline = new Window(1, SECOND, Latencies.ofNanos(new long[] {20}));
+
+    var compared = new Compared(List.of(ours), List.of(baseline));
+
+    assertThat(compared.timeRatio().median()).isEqualTo(1.5);
+    assertThat(compared.ourLatencies().count()).isEqualTo(3);
+  }
+
+  @Test
   void theMedianOfAnEvenNumberLiesBetweenTheMiddleTwo() {
     assertThat(new Ratio(List.of(4.0, 1.0, 3.0, 2.0)).median()).isEqualTo(2.5);
     assertThat(new Ratio(List.of(0.7)).median()).isEqualTo(0.7);

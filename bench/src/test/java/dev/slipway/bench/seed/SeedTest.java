@@ -129,6 +129,27 @@ class SeedTest {
   }
 
   @Test
+  void eachTenantHasTheQuotaThatWasGivenLast(BenchDatabase database) throws Exception {
+    var seed = new Seed(database, 3, 3);
+
+    seed.limitTenants(8);
+    seed.limitTenants(32);
+
+    assertThat(
+            number(
+                database,
+                """
+                SELECT count(*)
+                  FROM quota
+                 WHERE scope = 'tenants/' || tenant_id
+                   AND running = 32
+                   AND cpu_millis = 32000
+                   AND memory_mib = 32768
+                """))
+        .isEqualTo(3);
+  }
+
+  @Test
   void idsTellChatAndPlace(BenchDatabase database) throws Exception {
     new Seed(database, 2, 3).add(2);
 
