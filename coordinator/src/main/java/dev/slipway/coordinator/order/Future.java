@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class Future {
   private final int startsMax;
   private final Rooms rooms;
   private final Contest contest;
-  private final Map<Long, ChatAhead> chats = new HashMap<>();
+  private final Map<Long, ChatAhead> chats = new LinkedHashMap<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
 
   /** Builds of inflows that wait, by the number of the chat that each is. */
@@ -36,6 +38,7 @@ final class Future {
 
   private final List<Start> starts = new ArrayList<>();
   private long newcomersCount;
+  private int eventsCount;
   private double time;
 
   /**
@@ -80,16 +83,22 @@ final class Future {
   List<Start> run() {
     begin();
     admit();
-    int eventsLeft = EVENTS_MIN + EVENTS_PER_START * startsMax;
-    while (starts.size() < startsMax && !events.isEmpty() && eventsLeft-- > 0) {
+    int eventsMax = EVENTS_MIN + EVENTS_PER_START * startsMax;
+    while (starts.size() < startsMax && !events.isEmpty() && eventsCount < eventsMax) {
       time = events.element().time();
       contest.begin(instant().minus(scene.reserveAfter()));
       while (!events.isEmpty() && events.element().time() == time) {
         apply(events.remove().change());
+        eventsCount++;
       }
       admit();
     }
     return starts;
+  }
+
+  /** How much work the run was. */
+  int eventsCount() {
+    return eventsCount;
   }
 
   private void begin() {
@@ -115,7 +124,7 @@ final class Future {
       contest.enter(new TenantQueue(tenant, weight, List.of(), false));
     }
     contest.begin(scene.now().minus(scene.reserveAfter()));
-    scene.chats().forEach(queue -> offer(chats.get(queue.chatNo())));
+    chats.values().forEach(this::offer);
     scene.inflows().forEach(this::expect);
   }
 
@@ -174,7 +183,7 @@ final class Future {
         later(time + luck.millis(newcomer.estimate()), new Change.Ended(Use.of(head), null));
         continue;
       }
-      var chat = chats.get(head.chatNo());
+      var chat = Objects.requireNonNull(chats.get(head.chatNo()));
       starts.add(new Start(chat.build(), head.chatNo(), head.place(), time));
       later(time + luck.millis(chat.next().estimate()), new Change.Ended(Use.of(head), chat));
       chat.advance();

@@ -10,9 +10,10 @@ import java.util.SplittableRandom;
  * When the waiting builds are likely to start. It lets the queue go on in virtual time, with the
  * same admission as dispatch, once with every build taking its p50 – that gives the positions – and
  * then in a number of drawn futures – their spread gives the range. Sums of durations concentrate, so
- * a run with all durations at p90 would say far too much; drawing them says what it is.
+ * a run with all durations at p90 would say far too much; drawing them says what it is. What is expected to be submitted
+ * meanwhile is drawn too, and takes its fair share.
  *
- * <p>Pure, and the same for the same seed. Costs about starts × runs, bounded by {@link Effort}.
+ * <p>Pure, and the same for the same seed. The cost is bounded by {@link Effort}.
  */
 public final class Simulation {
   /** How much further than asked each drawn future goes, since builds swap places in it. */
@@ -30,15 +31,19 @@ public final class Simulation {
   public static List<Forecast> run(Scene scene, Effort effort) {
     var first = new Future(scene, new MedianLuck(), effort.starts()).run();
     var positions = positions(scene, first);
-    var times = new double[first.size()][effort.runs()];
+    var times = new double[first.size()][effort.runsMax()];
     var random = new SplittableRandom(effort.seed());
-    for (int run = 0; run < effort.runs(); run++) {
-      var luck = new DrawnLuck(random.split());
-      note(new Future(scene, luck, (int) (first.size() * MARGIN)).run(), positions, times, run);
+    int runs = 0;
+    int events = 0;
+    while (runs < effort.runsMax() && (runs < Effort.RUNS_MIN || events < effort.eventsMax())) {
+      var future =
+          new Future(scene, new DrawnLuck(random.split()), (int) (first.size() * MARGIN));
+      note(future.run(), positions, times, runs++);
+      events += future.eventsCount();
     }
     var forecasts = new ArrayList<Forecast>(first.size());
     for (var start : first) {
-      var drawn = times[forecasts.size()];
+      var drawn = Arrays.copyOf(times[forecasts.size()], runs);
       Arrays.sort(drawn);
       forecasts.add(
           new Forecast(
@@ -76,11 +81,14 @@ public final class Simulation {
     }
   }
 
+  /**
+   * Type 6 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996: one more future
+   * stays below it with this chance. Beyond the last one the line goes on.
+   */
   private static double quantile(double[] sorted, double part) {
-    double rank = Math.clamp(part * (sorted.length + 1) - 1, 0.0, sorted.length - 1.0);
-    int below = (int) rank;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
+    double rank = part * (sorted.length + 1) - 1;
+    int below = Math.min((int) rank, sorted.length - 2);
+    return sorted[below] + (rank - below) * (sorted[below + 1] - sorted[below]);
   }
 
   private static Instant at(Instant now, double millis) {

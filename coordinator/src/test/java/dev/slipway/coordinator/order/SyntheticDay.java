@@ -239,7 +239,7 @@ final class SyntheticDay {
         });
     var scene =
         new Scene(at(now), limits, Map.of(), Map.of(), running, queues, inflows(), RESERVE_AFTER);
-    for (var forecast : Simulation.run(scene, new Effort(1_000, 16, submitted))) {
+    for (var forecast : Simulation.run(scene, new Effort(1_000, 16, 20_000, submitted))) {
       if (forecast.chatNo() == fresh.chatNo && forecast.place() == fresh.place) {
         fresh.p50 = Duration.between(MIDNIGHT, forecast.startP50()).toMillis() / 1e3;
         fresh.p90 = Duration.between(MIDNIGHT, forecast.startP90()).toMillis() / 1e3;
