@@ -2,7 +2,9 @@ package dev.slipway.coordinator.order;
 
 import java.time.Instant;
 
-/** A chat while {@link Future} runs: what of it has started, and whether its next build is a head. */
+/**
+ * A chat while {@link Future} runs: what of it has started, and whether its next build is a head.
+ */
 final class ChatAhead {
   private final ChatQueue queue;
   private final int firstBuild;

@@ -11,5 +11,4 @@ import java.time.Instant;
  * @param startP50 as likely before as after
  * @param startP90 nine times in ten not later
  */
-public record Forecast(
-    long chatNo, long place, int position, Instant startP50, Instant startP90) {}
+public record Forecast(long chatNo, long place, int position, Instant startP50, Instant startP90) {}

@@ -75,8 +75,7 @@ final class Future {
     this.startsMax = startsMax;
     this.rooms = new Rooms(scene.limits(), scene.pausedUntil().keySet());
     this.contest =
-        new Contest(
-            rooms, scene.limits().getOrDefault(Scope.CLUSTER, Limit.UNLIMITED), null);
+        new Contest(rooms, scene.limits().getOrDefault(Scope.CLUSTER, Limit.UNLIMITED), null);
   }
 
   /** Runs until enough have started or nothing happens any more; returns the starts, in order. */

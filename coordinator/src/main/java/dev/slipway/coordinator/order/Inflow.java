@@ -24,20 +24,14 @@ public record Inflow(
     Estimate estimate) {
   public Inflow {
     if (!(perHour >= 0)) {
-      throw new IllegalArgumentException("%s builds an hour of tenant %s".formatted(perHour, tenant));
+      throw new IllegalArgumentException(
+          "%s builds an hour of tenant %s".formatted(perHour, tenant));
     }
   }
 
   /** The head that one of them is; each is taken for a chat of its own. */
   Head head(long chatNo, Instant now) {
     return new Head(
-        chatNo,
-        1,
-        tenant,
-        project,
-        now.minus(headStart).toEpochMilli(),
-        cpuMillis,
-        memoryMib,
-        now);
+        chatNo, 1, tenant, project, now.minus(headStart).toEpochMilli(), cpuMillis, memoryMib, now);
   }
 }

@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
 /**
  * When the waiting builds are likely to start. It lets the queue go on in virtual time, with the
  * same admission as dispatch, once with every build taking its p50 – that gives the positions – and
- * then in a number of drawn futures – their spread gives the range. Sums of durations concentrate, so
- * a run with all durations at p90 would say far too much; drawing them says what it is. What is expected to be submitted
- * meanwhile is drawn too, and takes its fair share.
+ * then in a number of drawn futures – their spread gives the range. Sums of durations concentrate,
+ * so a run with all durations at p90 would say far too much; drawing them says what it is. What is
+ * expected to be submitted meanwhile is drawn too, and takes its fair share.
  *
  * <p>Pure, and the same for the same seed. The cost is bounded by {@link Effort}.
  */
@@ -36,8 +36,7 @@ public final class Simulation {
     int runs = 0;
     int events = 0;
     while (runs < effort.runsMax() && (runs < Effort.RUNS_MIN || events < effort.eventsMax())) {
-      var future =
-          new Future(scene, new DrawnLuck(random.split()), (int) (first.size() * MARGIN));
+      var future = new Future(scene, new DrawnLuck(random.split()), (int) (first.size() * MARGIN));
       note(future.run(), positions, times, runs++);
       events += future.eventsCount();
     }
@@ -67,8 +66,7 @@ public final class Simulation {
   }
 
   /** A build that this future did not get to starts no earlier than its last one. */
-  private static void note(
-      List<Future.Start> starts, int[] positions, double[][] times, int run) {
+  private static void note(List<Future.Start> starts, int[] positions, double[][] times, int run) {
     double last = starts.isEmpty() ? 0 : starts.getLast().time();
     for (var row : times) {
       row[run] = last;

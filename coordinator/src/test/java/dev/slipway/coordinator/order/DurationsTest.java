@@ -43,13 +43,13 @@ class DurationsTest {
 
   @Test
   void saysTheQuantilesOfWhatItSaw() {
-    var durations = Durations.of(samples("a", "site", "website", 10, 20, 30, 40, 50, 60, 70, 80, 90));
+    var durations =
+        Durations.of(samples("a", "site", "website", 10, 20, 30, 40, 50, 60, 70, 80, 90));
 
     var estimate = durations.estimate("a", "site", "website");
 
     assertThat(estimate)
-        .isEqualTo(
-            new Estimate(Duration.ofSeconds(50), Duration.ofSeconds(90), Source.PROJECT, 9));
+        .isEqualTo(new Estimate(Duration.ofSeconds(50), Duration.ofSeconds(90), Source.PROJECT, 9));
   }
 
   @Test

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class EstimateTest {
   private static final Duration P50 = Duration.ofSeconds(60);
   private static final Duration P90 = Duration.ofSeconds(180);
-  private static final Estimate ESTIMATE =
-      new Estimate(P50, P90, Estimate.Source.PROJECT, 20);
+  private static final Estimate ESTIMATE = new Estimate(P50, P90, Estimate.Source.PROJECT, 20);
 
   @Test
   void goesThroughItsTwoPoints() {

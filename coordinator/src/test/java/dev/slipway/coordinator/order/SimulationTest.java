@@ -73,8 +73,7 @@ class SimulationTest {
 
   @Test
   void whatRunsGivesItsSlotBackWhenItIsLikelyToEnd() {
-    running.add(
-        new Running(Use.of(SnapshotBuilder.head("b", 9)), Duration.ofSeconds(40), MINUTE));
+    running.add(new Running(Use.of(SnapshotBuilder.head("b", 9)), Duration.ofSeconds(40), MINUTE));
     waits(1, waiting(1, MINUTE));
 
     var forecasts = forecast();

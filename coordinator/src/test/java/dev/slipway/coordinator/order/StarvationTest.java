@@ -15,7 +15,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-/** One big build in an endless stream of small ones that keep the cluster full. A tick is a second. */
+/**
+ * One big build in an endless stream of small ones that keep the cluster full. A tick is a second.
+ */
 class StarvationTest {
   private static final Instant BEGIN = Instant.parse("2030-01-01T00:00:00Z");
   private static final int CLUSTER_MILLIS = 8_000;
@@ -30,8 +32,7 @@ class StarvationTest {
   @Property(tries = 500)
   void bigHeadGetsItsTurn(
       @ForAll long seed, @ForAll @LongRange(min = 1_500, max = CLUSTER_MILLIS) long bigMillis) {
-    assertThat(turnOfTheBigOne(seed, bigMillis, Duration.ofSeconds(PATIENCE)))
-        .isLessThan(NEVER);
+    assertThat(turnOfTheBigOne(seed, bigMillis, Duration.ofSeconds(PATIENCE))).isLessThan(NEVER);
   }
 
   @Test
@@ -52,7 +53,8 @@ class StarvationTest {
       int now = tick;
       active.removeIf(build -> build.end() <= now);
       while (heads.size() < 40) {
-        heads.add(head(chatNo++, random.nextInt(4) == 0 ? "big" : "t" + random.nextInt(3), tick, 1_000));
+        heads.add(
+            head(chatNo++, random.nextInt(4) == 0 ? "big" : "t" + random.nextInt(3), tick, 1_000));
       }
       var admitted = Order.decide(snapshot(heads, active, tick, reserveAfter)).admitted();
       for (var head : admitted) {

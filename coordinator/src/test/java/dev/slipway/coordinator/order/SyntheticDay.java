@@ -208,8 +208,7 @@ final class SyntheticDay {
                 new TenantQueue(tenant, 1, list.stream().sorted(Head.ORDER).toList(), false)));
     var use = active.values().stream().map(this::use).toList();
     var decision =
-        Order.decide(
-            new Snapshot(at(now), limits, Set.of(), use, queues, SLOTS, RESERVE_AFTER));
+        Order.decide(new Snapshot(at(now), limits, Set.of(), use, queues, SLOTS, RESERVE_AFTER));
     for (var head : decision.admitted()) {
       var build = chats.get(head.chatNo()).remove();
       build.start = now;
@@ -289,13 +288,7 @@ final class SyntheticDay {
 
   private Waiting waiting(Build build) {
     return new Waiting(
-        build.place,
-        key(build),
-        1_000,
-        1_024,
-        at(build.ready),
-        Instant.MIN,
-        estimate(build));
+        build.place, key(build), 1_000, 1_024, at(build.ready), Instant.MIN, estimate(build));
   }
 
   private Estimate estimate(Build build) {
