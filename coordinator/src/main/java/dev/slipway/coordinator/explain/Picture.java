@@ -51,6 +51,11 @@ record Picture(
     return last;
   }
 
+  /** Whether more builds wait than the picture foretells. */
+  boolean deeper() {
+    return forecasts.size() < scene.chats().stream().mapToInt(chat -> chat.waiting().size()).sum();
+  }
+
   /** The name of a build in the scene; empty when it is not there. */
   String name(Forecast forecast) {
     var ref = names.get(new Seat(forecast.chatNo(), forecast.place()));

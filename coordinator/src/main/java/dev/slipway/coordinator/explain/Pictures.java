@@ -25,6 +25,7 @@ import dev.slipway.coordinator.order.Use;
 import dev.slipway.coordinator.order.Waiting;
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.support.DefaultTransactionDefinition;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
@@ -49,6 +50,8 @@ class Pictures {
   private static final List<Duration> WINDOWS =
       List.of(Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(30));
 
+  private static final TransactionDefinition ONE_SNAPSHOT = oneSnapshot();
+
   private final TransactionOperations<Connection> transactions;
   private final PictureRepository repository;
   private final Snapshots snapshots;
@@ -65,10 +68,17 @@ class Pictures {
     this.config = config;
   }
 
+  private static TransactionDefinition oneSnapshot() {
+    var definition = new DefaultTransactionDefinition();
+    definition.setIsolationLevel(TransactionDefinition.Isolation.REPEATABLE_READ);
+    definition.setReadOnly(true);
+    return definition;
+  }
+
   /** A picture of now. Blocks for some reads and up to some tens of milliseconds of work. */
   Picture take() {
     return transactions.execute(
-        TransactionDefinition.of(TransactionDefinition.Isolation.REPEATABLE_READ),
+        ONE_SNAPSHOT,
         transaction -> take(transaction.getConnection()));
   }
 
