@@ -54,7 +54,7 @@ class CountsRepository {
                         FROM build_waiting w
                        WHERE w.tenant_id = b.tenant_id
                        LIMIT b.most) counted),
-             NULL
+             CAST(NULL AS bigint)
         FROM unnest(?, ?) WITH ORDINALITY AS b (most, tenant_id, at)
        ORDER BY b.at
       """;
@@ -67,7 +67,7 @@ class CountsRepository {
                        WHERE w.tenant_id = b.tenant_id
                          AND w.project_id = b.project_id
                        LIMIT b.most) counted),
-             NULL
+             CAST(NULL AS bigint)
         FROM unnest(?, ?, ?) WITH ORDINALITY AS b (most, tenant_id, project_id, at)
        ORDER BY b.at
       """;
@@ -78,7 +78,7 @@ class CountsRepository {
                       FROM build_waiting w
                      WHERE w.chat_no = b.chat_no
                      LIMIT b.most) counted),
-           NULL
+           CAST(NULL AS bigint)
       FROM unnest(?, ?) WITH ORDINALITY AS b (most, chat_no, at)
      ORDER BY b.at
     """;
