@@ -42,6 +42,8 @@ ALTER TABLE chat
   -- Null: no debounce.
   ADD COLUMN debounce_delay     interval CONSTRAINT chat_debounce_positive CHECK (debounce_delay > interval '0'),
   ADD COLUMN debounce_max_delay interval,
+  -- The first submit of the debounce that is going on or was the last one.
+  ADD COLUMN debounce_since     timestamptz,
   -- The failed build that the chat waits for someone to look after; null: not blocked.
   ADD COLUMN blocked_by         uuid,
   ADD COLUMN update_time        timestamptz NOT NULL DEFAULT now(),
@@ -118,6 +120,9 @@ CREATE TABLE build_waiting (
   -- When a build that has not started is given up; null: never.
   expire_time  timestamptz,
   enqueue_time timestamptz NOT NULL DEFAULT now(),
+  -- Of its first attempt, and the commit that it found: kept for the next one.
+  first_start_time timestamptz,
+  resolved_commit  text,
   update_time  timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT waiting_pk PRIMARY KEY (chat_no, place),
   CONSTRAINT waiting_hold_has_end CHECK ((hold IS NULL) = (hold_until IS NULL)),
@@ -277,9 +282,9 @@ CREATE TABLE attempt_output (
 -- -------------------------------------------------------------------------------------------- what there is moves into them
 
 INSERT INTO build_waiting (chat_no, place, build_id, tenant_id, project_id, priority, sort_key, boost, cpu_millis, memory_mib,
-                           attempt, losses, last_sequence, enqueue_time, update_time)
+                           attempt, losses, last_sequence, enqueue_time, first_start_time, resolved_commit, update_time)
 SELECT chat_no, place, build_id, tenant_id, project_id, priority, CAST(1000 * extract(epoch FROM create_time) AS bigint), false,
-       cpu_millis, memory_mib, attempt, losses, last_sequence, create_time, update_time
+       cpu_millis, memory_mib, attempt, losses, last_sequence, create_time, start_time, resolved_commit, update_time
   FROM build_request
  WHERE state = 'QUEUED';
 
@@ -386,9 +391,9 @@ SELECT r.build_id, r.tenant_id, r.project_id, r.chat_id, r.chat_seq, r.chat_no, 
        coalesce(e.cancel_reason, a.cancel_reason) AS cancel_reason,
        coalesce(e.superseded_by, a.superseded_by) AS superseded_by,
        e.failure, e.results,
-       coalesce(e.resolved_commit, a.resolved_commit) AS resolved_commit,
+       coalesce(e.resolved_commit, a.resolved_commit, w.resolved_commit) AS resolved_commit,
        coalesce(e.last_sequence, a.last_sequence, w.last_sequence) AS last_sequence,
-       coalesce(e.first_start_time, a.first_start_time) AS start_time,
+       coalesce(e.first_start_time, a.first_start_time, w.first_start_time) AS start_time,
        e.end_time, e.dead_letter_time, e.requeued_as,
        coalesce(e.end_time, a.update_time, w.update_time) AS update_time
   FROM build_request r

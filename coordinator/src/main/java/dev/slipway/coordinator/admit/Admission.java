@@ -1,128 +1,81 @@
 package dev.slipway.coordinator.admit;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.admit.Batch.Submission;
 import dev.slipway.coordinator.build.Refusal;
-import dev.slipway.coordinator.ledger.Ledger;
-import dev.slipway.coordinator.ledger.NewBuild;
-import io.micronaut.data.exceptions.DataAccessException;
-import io.micronaut.transaction.TransactionOperations;
+import dev.slipway.coordinator.loop.GroupCommit;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Turns wishes into queued builds. */
 @Singleton
 public class Admission {
-  /** unique_violation, https://www.postgresql.org/docs/current/errcodes-appendix.html */
-  private static final String UNIQUE_VIOLATION = "23505";
+  private final Batch batch;
+  private final GroupCommit<Submission, Batch.Outcome> writer;
 
-  private final TransactionOperations<Connection> transactions;
-  private final AdmitRepository repository;
-  private final Ledger ledger;
-  private final AdmitConfig config;
-
-  Admission(
-      TransactionOperations<Connection> transactions,
-      AdmitRepository repository,
-      Ledger ledger,
-      AdmitConfig config) {
-    this.transactions = transactions;
-    this.repository = repository;
-    this.ledger = ledger;
-    this.config = config;
+  Admission(Batch batch, AdmitConfig config, MeterRegistry metrics) {
+    this.batch = batch;
+    this.writer =
+        new GroupCommit<>(
+            "submit",
+            config.writers(),
+            config.batchMax(),
+            config.waitingMax(),
+            metrics,
+            batch::write);
   }
 
   /**
-   * Queues the wish durably, or finds the build that it made before. Blocks on the chat's row lock.
+   * Queues the wish durably, or finds the build that it made before. Blocks until it is committed,
+   * together with what others submit at the same time.
    *
    * @throws Refusal for an unknown tenant, a request_id that stands for another wish, a full queue
    */
-  public BuildRef admit(Wish wish) {
-    try {
-      return transactions.executeWrite(_ -> earlier(wish).orElseGet(() -> queue(wish)));
-    } catch (DataAccessException e) {
-      if (!isTaken(e)) {
-        throw e;
-      }
-      // The same request came twice at once, and the other one was first: answer as it was.
-      return transactions.executeRead(_ -> earlier(wish)).orElseThrow(() -> e);
-    }
+  public Admitted admit(Wish wish) {
+    return admit(List.of(wish)).getFirst();
   }
 
-  /** Checks what {@link #admit} would, and stores nothing. */
+  /**
+   * Queues all of the wishes, in their order and in one transaction, or none.
+   *
+   * @throws Refusal as {@link #admit(Wish)}, for the first that is refused
+   */
+  public List<Admitted> admit(List<Wish> wishes) {
+    return call(new Submission(wishes, false));
+  }
+
+  /** Checks what {@link #admit(Wish)} would, and stores nothing. */
   public void check(Wish wish) {
-    transactions.executeRead(
-        _ -> {
-          if (earlier(wish).isEmpty()) {
-            room(wish.tenant());
-          }
-          return null;
-        });
+    batch.check(wish);
   }
 
-  private Optional<BuildRef> earlier(Wish wish) {
-    var requestId = wish.requestId();
-    if (requestId == null) {
-      return Optional.empty();
-    }
-    var earlier = repository.earlier(wish.tenant(), requestId);
-    if (earlier == null) {
-      return Optional.empty();
-    }
-    var ref = new BuildRef(wish.tenant(), earlier.buildId());
-    if (!earlier.requestHash().equals(wish.hash())) {
-      throw new Refusal(
-          new Refusal.Kind.RequestIdTaken(
-              requestId,
-              "request_id \"%s\" was used for another request, which made %s. Use a new one."
-                  .formatted(requestId, ref)));
-    }
-    return Optional.of(ref);
+  /**
+   * Queues the repeat of a build that blocks its chat, in its place and not at the end.
+   *
+   * @throws Refusal as {@link #admit(Wish)}
+   */
+  public Admitted admitInPlace(Wish wish) {
+    return call(new Submission(List.of(wish), true)).getFirst();
   }
 
-  private BuildRef queue(Wish wish) {
-    room(wish.tenant());
-    var ref = new BuildRef(wish.tenant(), UuidCreator.getTimeOrderedEpoch());
-    var chat = wish.chat();
-    ledger.open(
-        new NewBuild(
-            ref,
-            wish.project(),
-            chat,
-            place(wish.tenant(), chat),
-            wish.messageId(),
-            wish.spec(),
-            wish.requestId(),
-            wish.requestId() == null ? null : wish.hash()));
-    return ref;
-  }
-
-  private @Nullable Long place(String tenant, @Nullable String chat) {
-    return chat == null ? null : repository.nextPlace(tenant, chat);
-  }
-
-  private void room(String tenant) {
-    if (repository.tenants(tenant) == 0) {
-      throw Refusal.notFound("tenants/" + tenant);
-    }
-    if (repository.waiting(tenant, config.queuedMax()) >= config.queuedMax()) {
-      throw new Refusal(
-          new Refusal.Kind.Exhausted(
-              "tenants/" + tenant,
-              "tenants/%s has %d builds waiting, its limit. Cancel some or try again later."
-                  .formatted(tenant, config.queuedMax())));
-    }
-  }
-
-  private static boolean isTaken(Throwable thrown) {
-    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-        return true;
+  private List<Admitted> call(Submission submission) {
+    try {
+      var outcome = writer.call(submission, submission.shard());
+      if (outcome.refusal() != null) {
+        throw outcome.refusal();
       }
+      return outcome.admitted();
+    } catch (GroupCommit.Full full) {
+      throw new Refusal(
+          new Refusal.Kind.Busy(
+              "submit",
+              "The coordinator has more submits waiting than it takes. Repeat it in a second."));
     }
-    return false;
+  }
+
+  @PreDestroy
+  void stop() {
+    writer.close();
   }
 }

@@ -9,7 +9,7 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What admission reads, and the chat's counter. */
+/** What admission reads. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface AdmitRepository extends GenericRepository<BuildRecord, UUID> {
 
@@ -20,38 +20,34 @@ interface AdmitRepository extends GenericRepository<BuildRecord, UUID> {
   @Query(
       """
       SELECT build_id, request_hash
-        FROM build
+        FROM build_request
        WHERE tenant_id = :tenantId
          AND request_id = :requestId
       """)
   @Nullable Earlier earlier(String tenantId, String requestId);
 
-  @Query("SELECT count(*) FROM tenant WHERE tenant_id = :tenantId")
-  int tenants(String tenantId);
-
-  // Counts no further than the limit, so that a full queue costs no more than a long one.
+  /** The project of a chat; null when there is no such chat yet. */
   @Query(
       """
-      SELECT count(*)
-        FROM (SELECT 1
-                FROM build
-               WHERE tenant_id = :tenantId
-                 AND state = 'QUEUED'
-               LIMIT :most) waiting
+      SELECT project_id
+        FROM chat
+       WHERE tenant_id = :tenantId
+         AND chat_id = :chatId
       """)
-  int waiting(String tenantId, int most);
+  @Nullable String project(String tenantId, String chatId);
 
-  /**
-   * Locks the chat's row until the transaction ends, making it on first use, and takes its next
-   * place: so places are given in the order of commits.
-   */
+  // Of the newest fifty, so that what a project takes today counts, not what it took last year.
   @Query(
       """
-      INSERT INTO chat AS c (tenant_id, chat_id, last_seq)
-      VALUES (:tenantId, :chatId, 1)
-      ON CONFLICT (tenant_id, chat_id)
-      DO UPDATE SET last_seq = c.last_seq + 1
-      RETURNING last_seq
+      SELECT CAST(1000 * extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY took)) AS bigint)
+        FROM (SELECT ended.end_time - ended.start_time AS took
+                FROM build_request request
+                JOIN build_ended ended USING (build_id)
+               WHERE request.tenant_id = :tenantId
+                 AND request.chat_no = :chatNo
+                 AND ended.state = 'SUCCEEDED'
+               ORDER BY request.place DESC
+               LIMIT 50) newest
       """)
-  long nextPlace(String tenantId, String chatId);
+  @Nullable Long medianMillis(String tenantId, long chatNo);
 }

@@ -41,7 +41,7 @@ interface ArtifactRepository extends GenericRepository<ArtifactRow, UUID> {
   @Query(
       """
       SELECT count(*)
-      FROM build
+      FROM build_request
       WHERE tenant_id = :tenantId
         AND build_id = :buildId
       """)

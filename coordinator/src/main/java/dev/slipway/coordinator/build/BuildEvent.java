@@ -3,7 +3,9 @@ package dev.slipway.coordinator.build;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to a build. {@link Lifecycle#next} says where it leads; the ledger stores
@@ -28,6 +30,11 @@ import java.util.UUID;
   @JsonSubTypes.Type(value = BuildEvent.Overdue.class, name = "OVERDUE"),
   @JsonSubTypes.Type(value = BuildEvent.BrokeProtocol.class, name = "BROKE_PROTOCOL"),
   @JsonSubTypes.Type(value = BuildEvent.AttemptGone.class, name = "ATTEMPT_GONE"),
+  @JsonSubTypes.Type(value = BuildEvent.Released.class, name = "RELEASED"),
+  @JsonSubTypes.Type(value = BuildEvent.PriorityChanged.class, name = "PRIORITY_CHANGED"),
+  @JsonSubTypes.Type(value = BuildEvent.Superseded.class, name = "SUPERSEDED"),
+  @JsonSubTypes.Type(value = BuildEvent.Expired.class, name = "EXPIRED"),
+  @JsonSubTypes.Type(value = BuildEvent.Drained.class, name = "DRAINED"),
 })
 public sealed interface BuildEvent {
 
@@ -109,7 +116,40 @@ public sealed interface BuildEvent {
    *
    * @param failure what is known of why
    * @param counted whether it counts towards the limit of attempts; not when its coordinator ended
+   * @param retryTime when the next attempt may begin; null: at once when it does not count, and
+   *     never when it was one too many. The ledger says it, by the retry policy
    */
   @Serdeable
-  record AttemptGone(Failure failure, boolean counted) implements BuildEvent {}
+  record AttemptGone(Failure failure, boolean counted, @Nullable Instant retryTime)
+      implements BuildEvent {
+    /** An attempt that is gone, before the ledger has said what follows. */
+    public AttemptGone(Failure failure, boolean counted) {
+      this(failure, counted, null);
+    }
+
+    /** The same, with when it is tried again; null: never. */
+    public AttemptGone retriedAt(@Nullable Instant time) {
+      return new AttemptGone(failure, counted, time);
+    }
+  }
+
+  /** The time that the build was held until has come. */
+  @Serdeable
+  record Released() implements BuildEvent {}
+
+  /** Someone wants it to go earlier or later. */
+  @Serdeable
+  record PriorityChanged(Priority from, Priority to) implements BuildEvent {}
+
+  /** A later submit of its chat takes its turn. */
+  @Serdeable
+  record Superseded(UUID by, String reason) implements BuildEvent {}
+
+  /** It waited longer for its first start than it wanted to. */
+  @Serdeable
+  record Expired(Failure failure) implements BuildEvent {}
+
+  /** Its scope is drained: its slot is wanted back, and it keeps its place. */
+  @Serdeable
+  record Drained(String scope) implements BuildEvent {}
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the commands of a custom build, in order; empty for other templates
  * @param image the container image of a custom build; empty when none was named
  * @param timeoutMillis how long an attempt may run
+ * @param startupTimeoutMillis how long its runner may take to report; 0 for the coordinator's limit
  */
 @Serdeable
 public record BuildSpec(
@@ -24,7 +25,8 @@ public record BuildSpec(
     @Nullable SourceSpec source,
     List<StepSpec> steps,
     String image,
-    long timeoutMillis) {
+    long timeoutMillis,
+    long startupTimeoutMillis) {
 
   public BuildSpec {
     parameters = Map.copyOf(parameters);

@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.build;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +15,38 @@ public sealed interface BuildState {
   /** Attempts begun so far. */
   int attempts();
 
+  /** A state in which no attempt of the build is active. */
+  sealed interface Waiting extends BuildState {
+    /** Attempts that were lost and count towards the limit. */
+    int losses();
+  }
+
+  /**
+   * Waits for a time, and then for its turn.
+   *
+   * @param attempts attempts begun so far
+   * @param losses those of them that were lost and count towards the limit
+   */
+  record Held(int attempts, int losses, Hold hold) implements Waiting {
+    public Held {
+      checkLosses(attempts, losses);
+    }
+
+    @Override
+    public StateName name() {
+      return StateName.HELD;
+    }
+  }
+
   /**
    * Waits for its turn.
    *
    * @param attempts attempts begun so far, 0 at first
    * @param losses those of them that were lost and count towards the limit
    */
-  record Queued(int attempts, int losses) implements BuildState {
+  record Queued(int attempts, int losses) implements Waiting {
     public Queued {
-      if (losses < 0 || losses > attempts) {
-        throw new IllegalArgumentException(losses + " losses of " + attempts + " attempts");
-      }
+      checkLosses(attempts, losses);
     }
 
     @Override
@@ -70,11 +92,18 @@ public sealed interface BuildState {
 
   /** What a stopping build becomes when its processes are gone. */
   sealed interface Stop {
-    /** Someone asked for it. */
-    record Cancel(String reason) implements Stop {}
+    /**
+     * Someone asked for it.
+     *
+     * @param supersededBy the build whose submit asked; null when a person did
+     */
+    record Cancel(String reason, @Nullable UUID supersededBy) implements Stop {}
 
     /** It took too long, or its runner broke the protocol. */
     record Fail(Failure failure) implements Stop {}
+
+    /** Its slot is wanted back; it goes on from its place in the queue. */
+    record Requeue(int losses) implements Stop {}
   }
 
   /** A state that nothing leaves. */
@@ -96,11 +125,21 @@ public sealed interface BuildState {
     }
   }
 
-  /** Ended because someone asked for it. */
-  record Cancelled(int attempts, String reason) implements Ended {
+  /**
+   * Ended because someone asked for it.
+   *
+   * @param supersededBy the build whose submit asked; null when a person did
+   */
+  record Cancelled(int attempts, String reason, @Nullable UUID supersededBy) implements Ended {
     @Override
     public StateName name() {
       return StateName.CANCELLED;
+    }
+  }
+
+  private static void checkLosses(int attempts, int losses) {
+    if (losses < 0 || losses > attempts) {
+      throw new IllegalArgumentException(losses + " losses of " + attempts + " attempts");
     }
   }
 

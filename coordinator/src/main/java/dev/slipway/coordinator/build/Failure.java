@@ -42,7 +42,11 @@ public record Failure(
     /** The build's author: change the source or the request. */
     USER,
     /** The platform: the same build may succeed when tried again. */
-    PLATFORM
+    PLATFORM,
+    /** The limits: it did not get its turn in time. */
+    QUOTA,
+    /** Nobody: it was given up on purpose. */
+    CANCELLED
   }
 
   /** The closed list, with the one fault each has. The protocol's enum has the same names. */
@@ -56,7 +60,9 @@ public record Failure(
     RUNNER_PROTOCOL(Fault.PLATFORM),
     CONFIG_ERROR(Fault.USER),
     STORE_FULL(Fault.PLATFORM),
-    COORDINATOR_ERROR(Fault.PLATFORM);
+    COORDINATOR_ERROR(Fault.PLATFORM),
+    QUEUE_TTL_EXPIRED(Fault.QUOTA),
+    SUPERSEDED(Fault.CANCELLED);
 
     private final Fault fault;
 

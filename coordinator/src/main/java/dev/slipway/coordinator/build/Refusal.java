@@ -62,6 +62,9 @@ public final class Refusal extends RuntimeException {
     /** Over a limit on size or room; {@code subject} names the limit. */
     record Exhausted(String subject, String message) implements Kind {}
 
+    /** There is too much to do at this moment; the same call may be repeated as it is. */
+    record Busy(String subject, String message) implements Kind {}
+
     /**
      * Over a limit that a scope was given: on what waits, on submits an hour, on storage.
      *

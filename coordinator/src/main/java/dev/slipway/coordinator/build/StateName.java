@@ -5,6 +5,7 @@ package dev.slipway.coordinator.build;
  * what is true in each.
  */
 public enum StateName {
+  HELD,
   QUEUED,
   STARTING,
   RUNNING,
@@ -12,6 +13,11 @@ public enum StateName {
   SUCCEEDED,
   FAILED,
   CANCELLED;
+
+  /** Whether it has not been leased, or was lost and will be leased again. */
+  public boolean waiting() {
+    return this == HELD || this == QUEUED;
+  }
 
   /** Whether nothing can happen to the build any more. */
   public boolean ended() {

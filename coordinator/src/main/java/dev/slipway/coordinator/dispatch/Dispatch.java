@@ -1,14 +1,18 @@
 package dev.slipway.coordinator.dispatch;
 
 import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
-import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Lease;
 import dev.slipway.coordinator.launch.Launcher;
-import dev.slipway.coordinator.ledger.BuildChanged;
-import dev.slipway.coordinator.ledger.BuildRecord;
+import dev.slipway.coordinator.ledger.BuildsChanged;
+import dev.slipway.coordinator.ledger.Leased;
 import dev.slipway.coordinator.ledger.Ledger;
+import dev.slipway.coordinator.ledger.NewLease;
 import dev.slipway.coordinator.loop.Loop;
+import dev.slipway.coordinator.order.Decision;
+import dev.slipway.coordinator.order.Head;
+import dev.slipway.coordinator.order.Order;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
@@ -16,30 +20,43 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leases waiting builds to runners while there are free slots. */
+/** Leases heads to runners, in the order that {@link Order} says, while they fit. */
 @Singleton
 public class Dispatch {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
 
-  /** "slipway" in ASCII, as a number that no other user of the database picks by chance. */
-  private static final long LOCK = 0x73_6c_69_70_77_61_79L;
+  /** Heads of one tenant that are read at least, and at most when the first ones do not fit. */
+  private static final int HEADS_MIN = 16;
+
+  private static final int HEADS_MAX = 4096;
+
+  /** Decisions in one run of the loop: then it lets its stop be heard. */
+  private static final int ROUNDS_MAX = 64;
 
   private final TransactionOperations<Connection> transactions;
   private final DispatchRepository repository;
+  private final Snapshots snapshots;
   private final DispatchConfig config;
   private final Ledger ledger;
   private final Launcher launcher;
   private final CoordinatorId coordinator;
-  private final Loop loop;
+  private final DistributionSummary batch;
+  private final List<Loop> loops = new ArrayList<>();
 
   Dispatch(
       TransactionOperations<Connection> transactions,
       DispatchRepository repository,
+      Snapshots snapshots,
       DispatchConfig config,
       Ledger ledger,
       Launcher launcher,
@@ -47,44 +64,107 @@ public class Dispatch {
       MeterRegistry metrics) {
     this.transactions = transactions;
     this.repository = repository;
+    this.snapshots = snapshots;
     this.config = config;
     this.ledger = ledger;
     this.launcher = launcher;
     this.coordinator = coordinator;
-    this.loop = new Loop("dispatch", config.period(), metrics, this::once);
+    this.batch = DistributionSummary.builder("slipway.dispatch.batch").register(metrics);
+    for (int i = 0; i < config.dispatchers(); i++) {
+      loops.add(new Loop("dispatch", config.period(), metrics, this::once));
+    }
   }
 
   /** Begins to lease. Called when whatever an earlier run left behind is gone. */
   public void start() {
-    loop.start();
+    loops.forEach(Loop::start);
+  }
+
+  /** Ends holds that are over, and leases and launches what can start now. */
+  void once() {
+    var work =
+        transactions.executeRead(transaction -> repository.work(transaction.getConnection()));
+    if (work.due()) {
+      ledger.release(config.batchMax());
+    }
+    if (!work.ready() && !work.due()) {
+      return;
+    }
+    int headsMax = HEADS_MIN;
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+      int depth = headsMax;
+      var tick = transactions.executeWrite(transaction -> tick(transaction.getConnection(), depth));
+      tick.launches().forEach(this::launch);
+      if (tick.decision().needsDeeperLists() && depth < HEADS_MAX) {
+        headsMax = depth * 4;
+      } else if (tick.decision().end() instanceof Decision.End.Complete
+          || tick.launches().isEmpty()) {
+        return;
+      }
+    }
+    // Others of this process may have something to say in between.
+    loops.forEach(Loop::wake);
   }
 
   /** An attempt that is about to be launched. */
-  private record Leased(BuildRef build, Lease lease, String token) {}
+  private record Launch(Leased leased, Token token) {}
 
-  /** Leases what can start now, in one transaction, then launches it. */
-  void once() {
-    var leased = transactions.executeWrite(_ -> lease());
-    leased.forEach(this::launch);
+  /** An attempt that may be leased, and what its token will hold. */
+  private record Chosen(int turn, byte[] secret) {}
+
+  /** What one transaction decided. */
+  private record Tick(Decision decision, List<Launch> launches) {}
+
+  private Tick tick(Connection connection, int headsMax) {
+    repository.lock(connection);
+    // In statements after the lock's, so that they see what its last holder committed.
+    var read = snapshots.read(connection, Math.max(headsMax, perTenant()), config.batchMax());
+    var decision = Order.decide(read.snapshot());
+    if (decision.admitted().isEmpty()) {
+      return new Tick(decision, List.of());
+    }
+    Map<UUID, Chosen> chosen = new HashMap<>();
+    var leases = new ArrayList<NewLease>();
+    for (Head head : decision.admitted()) {
+      var attemptUid = UUID.randomUUID();
+      var secret = Token.secret();
+      chosen.put(attemptUid, new Chosen(leases.size(), secret));
+      leases.add(
+          new NewLease(
+              head.chatNo(),
+              head.place(),
+              read.parallel().contains(head.chatNo()),
+              attemptUid,
+              Token.hash(secret)));
+    }
+    batch.record(leases.size());
+    // As every writer goes: by number, so that two of them never wait in a circle.
+    leases.sort(Comparator.comparingLong(NewLease::chatNo));
+    var leased = new ArrayList<>(ledger.lease(connection, leases, coordinator.get()));
+    leased.sort(Comparator.comparingInt(one -> chosen(chosen, one).turn()));
+    return new Tick(
+        decision,
+        leased.stream()
+            .map(one -> new Launch(one, Token.of(one.build().id(), chosen(chosen, one).secret())))
+            .toList());
   }
 
-  private List<Leased> lease() {
-    repository.lock(LOCK);
-    int free = config.maxBuilds() - repository.active();
-    return free <= 0 ? List.of() : repository.heads(free).stream().map(this::lease).toList();
+  private static Chosen chosen(Map<UUID, Chosen> chosen, Leased leased) {
+    return Objects.requireNonNull(chosen.get(leased.attemptUid()));
   }
 
-  private Leased lease(BuildRecord build) {
-    var attemptUid = UUID.randomUUID();
-    var token = Token.create();
-    ledger.lease(build.ref(), attemptUid, token.hash(), coordinator.get());
-    return new Leased(build.ref(), new Lease(build.attempt() + 1, attemptUid), token.text());
+  private int perTenant() {
+    return Math.max(HEADS_MIN, config.batchMax() / 8);
   }
 
-  /** After the commit: if we die before this, the next start finds the lease and takes it back. */
-  private void launch(Leased leased) {
+  /**
+   * After the commit: if we die before this, another coordinator finds the lease and takes it back.
+   */
+  private void launch(Launch launch) {
+    var leased = launch.leased();
     try {
-      launcher.launch(leased.build(), leased.lease(), leased.token());
+      launcher.launch(
+          leased.build(), new Lease(leased.attempt(), leased.attemptUid()), launch.token().text());
     } catch (IOException | RuntimeException e) {
       // Whatever it was, the leases behind this one are launched all the same.
       log.warn("launch {}: {}", leased.build(), e.toString(), e);
@@ -93,19 +173,20 @@ public class Dispatch {
               Failure.Reason.COORDINATOR_ERROR,
               "The runner could not be started: " + e.getMessage(),
               "Ask the operator to look at the coordinator's log.");
-      ledger.record(leased.build(), leased.lease().attemptUid(), new AttemptGone(failure, true));
+      ledger.record(leased.build(), leased.attemptUid(), new AttemptGone(failure, true));
     }
   }
 
   @TransactionalEventListener
-  void on(BuildChanged event) {
-    if (!event.state().active()) {
-      loop.wake();
+  void on(BuildsChanged event) {
+    if (event.changes().isEmpty()
+        || event.changes().stream().anyMatch(change -> !change.state().active())) {
+      loops.forEach(Loop::wake);
     }
   }
 
   @PreDestroy
   void stop() {
-    loop.close();
+    loops.forEach(Loop::close);
   }
 }

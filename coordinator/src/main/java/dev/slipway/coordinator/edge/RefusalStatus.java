@@ -21,6 +21,8 @@ final class RefusalStatus {
   /** How soon it makes sense to look whether there is room again. */
   private static final Duration ROOM_AGAIN = Duration.newBuilder().setSeconds(10).build();
 
+  private static final Duration SOON = Duration.newBuilder().setSeconds(1).build();
+
   // An answer's message and details stand in headers, of which clients take 8 KiB in all; what is
   // quoted in them may be as long as a request. UTF-8 bytes: a header needs up to 3 for one of the
   // message, and 4 for 3 of the details.
@@ -72,6 +74,10 @@ final class RefusalStatus {
           status(Code.RESOURCE_EXHAUSTED, kind, "EXHAUSTED", Map.of())
               .addDetails(Any.pack(quota(kind.subject(), kind.message())))
               .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(ROOM_AGAIN).build()))
+              .build();
+      case Kind.Busy kind ->
+          status(Code.UNAVAILABLE, kind, "BUSY", Map.of("subject", kind.subject()))
+              .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(SOON).build()))
               .build();
       case Kind.QuotaExceeded kind ->
           status(Code.RESOURCE_EXHAUSTED, kind, "QUOTA_EXCEEDED", Map.of())

@@ -8,17 +8,23 @@ import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
 import dev.slipway.coordinator.build.BuildEvent.BrokeProtocol;
 import dev.slipway.coordinator.build.BuildEvent.CancelAsked;
 import dev.slipway.coordinator.build.BuildEvent.Claimed;
+import dev.slipway.coordinator.build.BuildEvent.Drained;
+import dev.slipway.coordinator.build.BuildEvent.Expired;
 import dev.slipway.coordinator.build.BuildEvent.Leased;
 import dev.slipway.coordinator.build.BuildEvent.Overdue;
 import dev.slipway.coordinator.build.BuildEvent.PreviewServed;
+import dev.slipway.coordinator.build.BuildEvent.PriorityChanged;
+import dev.slipway.coordinator.build.BuildEvent.Released;
 import dev.slipway.coordinator.build.BuildEvent.SourceResolved;
 import dev.slipway.coordinator.build.BuildEvent.StepFinished;
 import dev.slipway.coordinator.build.BuildEvent.StepStarted;
 import dev.slipway.coordinator.build.BuildEvent.StepsFailed;
 import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
 import dev.slipway.coordinator.build.BuildEvent.Submitted;
+import dev.slipway.coordinator.build.BuildEvent.Superseded;
 import dev.slipway.coordinator.build.BuildEvent.Warned;
 import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.ledger.StoredEvent;
 import dev.slipway.v1.ArtifactReady;
@@ -48,7 +54,22 @@ public final class EventMessages {
             .setState(state(event.state()))
             .setProgress(event.progress());
     switch (event.body()) {
-      case Submitted _ -> message.setStateChanged(changed(event, "Queued."));
+      case Submitted _ ->
+          message.setStateChanged(
+              changed(event, event.state() == StateName.HELD ? "Held." : "Queued."));
+      case Released _ -> message.setStateChanged(changed(event, "Queued."));
+      case PriorityChanged e ->
+          message.setPriorityChanged(
+              dev.slipway.v1.PriorityChanged.newBuilder()
+                  .setFrom(priority(e.from()))
+                  .setTo(priority(e.to())));
+      case Superseded e -> message.setStateChanged(changed(event, e.reason()));
+      case Expired e ->
+          message.setStateChanged(
+              changed(event, e.failure().message()).setFailure(failure(e.failure())));
+      case Drained e ->
+          message.setStateChanged(
+              changed(event, e.scope() + " is drained; the build keeps its place."));
       case Leased _ ->
           message.setStateChanged(changed(event, "Attempt " + event.attempt() + " starts."));
       case Claimed _ -> message.setStateChanged(changed(event, "The runner is at work."));
@@ -87,11 +108,14 @@ public final class EventMessages {
   /** Lost and queued again, or the end that a stopping build was waiting for. */
   private static void gone(StoredEvent event, AttemptGone gone, BuildEvent.Builder message) {
     switch (event.state()) {
-      case QUEUED ->
-          message.setAttemptLost(
-              AttemptLost.newBuilder()
-                  .setFailure(failure(gone.failure()))
-                  .setCounted(gone.counted()));
+      case HELD, QUEUED -> {
+        var lost =
+            AttemptLost.newBuilder().setFailure(failure(gone.failure())).setCounted(gone.counted());
+        if (gone.retryTime() != null) {
+          lost.setRetryTime(timestamp(gone.retryTime()));
+        }
+        message.setAttemptLost(lost);
+      }
       case CANCELLED ->
           message.setStateChanged(changed(event, "Cancelled; every process is gone."));
       default ->
@@ -141,6 +165,11 @@ public final class EventMessages {
   /** A state's name in the protocol. */
   public static Build.State state(StateName state) {
     return Build.State.valueOf("STATE_" + state.name());
+  }
+
+  /** A priority's name in the protocol. */
+  public static Build.Priority priority(Priority priority) {
+    return Build.Priority.valueOf("PRIORITY_" + priority.name());
   }
 
   /** A failure as clients see it. */

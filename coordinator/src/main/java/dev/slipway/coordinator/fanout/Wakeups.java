@@ -1,7 +1,7 @@
 package dev.slipway.coordinator.fanout;
 
 import dev.slipway.coordinator.build.BuildRef;
-import dev.slipway.coordinator.ledger.BuildChanged;
+import dev.slipway.coordinator.ledger.BuildsChanged;
 import dev.slipway.coordinator.log.LogGrown;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
@@ -86,8 +86,8 @@ class Wakeups {
   }
 
   @TransactionalEventListener
-  void on(BuildChanged event) {
-    wake(event.build());
+  void on(BuildsChanged event) {
+    event.changes().forEach(change -> wake(change.build()));
   }
 
   @TransactionalEventListener

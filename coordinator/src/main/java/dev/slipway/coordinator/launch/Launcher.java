@@ -3,6 +3,7 @@ package dev.slipway.coordinator.launch;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Lease;
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
 
 /** Starts and ends the processes of attempts. Called without any row lock or transaction. */
@@ -29,9 +30,11 @@ public interface Launcher {
   void end(UUID attemptUid);
 
   /**
-   * Ends whatever attempts of an earlier run of the coordinator left behind, found by what was
+   * Ends whatever attempts of runs of coordinators that are dead left behind, found by what was
    * written down when they were started. Blocks until nothing of it runs. Called once, before the
    * first launch.
+   *
+   * @param theirs attempts that coordinators hold that live: these are left alone
    */
-  void endLeftovers();
+  void endLeftovers(Set<UUID> theirs);
 }

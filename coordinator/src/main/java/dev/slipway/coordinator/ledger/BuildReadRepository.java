@@ -7,7 +7,7 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The reads of the table {@code build} that take no lock. */
+/** The reads of the view {@code build}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface BuildReadRepository extends GenericRepository<BuildRecord, UUID> {
 
@@ -24,7 +24,7 @@ interface BuildReadRepository extends GenericRepository<BuildRecord, UUID> {
       """
       SELECT coalesce(max(log_base + log_size), 0) AS size,
              CAST(coalesce(sum(log_dropped), 0) AS bigint) AS dropped
-        FROM attempt
+        FROM attempt_output
        WHERE build_id = :buildId
       """)
   LogExtent log(UUID buildId);

@@ -2,17 +2,10 @@ package dev.slipway.coordinator.ledger;
 
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.BuildSpec;
-import dev.slipway.coordinator.build.BuildState;
-import dev.slipway.coordinator.build.BuildState.Cancelled;
-import dev.slipway.coordinator.build.BuildState.Failed;
-import dev.slipway.coordinator.build.BuildState.Queued;
-import dev.slipway.coordinator.build.BuildState.Running;
-import dev.slipway.coordinator.build.BuildState.Starting;
-import dev.slipway.coordinator.build.BuildState.Stop;
-import dev.slipway.coordinator.build.BuildState.Stopping;
-import dev.slipway.coordinator.build.BuildState.Succeeded;
 import dev.slipway.coordinator.build.Failure;
-import dev.slipway.coordinator.build.Lease;
+import dev.slipway.coordinator.build.Hold;
+import dev.slipway.coordinator.build.Priority;
+import dev.slipway.coordinator.build.Resources;
 import dev.slipway.coordinator.build.Results;
 import dev.slipway.coordinator.build.StateName;
 import io.micronaut.data.annotation.Id;
@@ -20,11 +13,11 @@ import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.model.DataType;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the table {@code build}: what each column holds stands in the migration. */
+/** A row of the view {@code build}: what each column holds stands in the migration. */
 @MappedEntity("build")
 public record BuildRecord(
     @Id UUID buildId,
@@ -32,17 +25,29 @@ public record BuildRecord(
     String projectId,
     @Nullable String chatId,
     @Nullable Long chatSeq,
+    long chatNo,
+    long place,
     String messageId,
+    String createdBy,
+    String displayName,
+    @TypeDef(type = DataType.JSON) Map<String, String> labels,
     String template,
     @TypeDef(type = DataType.JSON) BuildSpec spec,
+    int priority,
+    int cpuMillis,
+    int memoryMib,
+    @Nullable UUID retryOf,
     StateName state,
     int attempt,
     int losses,
     @Nullable UUID attemptUid,
     int progress,
     String currentStep,
-    @Nullable @TypeDef(type = DataType.JSON) Failure stopFailure,
+    Hold.@Nullable Kind hold,
+    @Nullable Instant holdUntil,
+    @Nullable Long sortKey,
     @Nullable String cancelReason,
+    @Nullable UUID supersededBy,
     @Nullable @TypeDef(type = DataType.JSON) Failure failure,
     @Nullable @TypeDef(type = DataType.JSON) Results results,
     @Nullable String resolvedCommit,
@@ -50,6 +55,8 @@ public record BuildRecord(
     Instant createTime,
     @Nullable Instant startTime,
     @Nullable Instant endTime,
+    @Nullable Instant deadLetterTime,
+    @Nullable UUID requeuedAs,
     Instant updateTime) {
 
   /** Which build this is. */
@@ -57,26 +64,58 @@ public record BuildRecord(
     return new BuildRef(tenantId, buildId);
   }
 
-  /** The row as a state of the lifecycle; the constraints of the table make each part present. */
-  public BuildState lifecycle() {
-    return switch (state) {
-      case QUEUED -> new Queued(attempt, losses);
-      case STARTING -> new Starting(lease(), losses);
-      case RUNNING -> new Running(lease(), losses);
-      case STOPPING ->
-          new Stopping(
-              lease(),
-              stopFailure != null
-                  ? new Stop.Fail(stopFailure)
-                  : new Stop.Cancel(Objects.requireNonNull(cancelReason)));
-      case SUCCEEDED -> new Succeeded(attempt, Objects.requireNonNull(results));
-      case FAILED -> new Failed(attempt, Objects.requireNonNull(failure));
-      case CANCELLED -> new Cancelled(attempt, Objects.requireNonNull(cancelReason));
-    };
+  /** How early it goes. */
+  public Priority priorityClass() {
+    return Priority.of(priority);
   }
 
-  /** The lease of an active build. Only for rows whose state is active. */
-  public Lease lease() {
-    return new Lease(attempt, Objects.requireNonNull(attemptUid));
+  /** What an attempt of it holds. */
+  public Resources resources() {
+    return new Resources(cpuMillis, memoryMib);
+  }
+
+  /** A build as it was just stored, without reading it again. */
+  public static BuildRecord opened(NewBuild build, Instant now) {
+    var slot = build.slot();
+    var hold = build.hold();
+    return new BuildRecord(
+        build.ref().id(),
+        build.ref().tenant(),
+        build.project(),
+        slot.chat(),
+        slot.chat() == null ? null : slot.sequence(),
+        slot.chatNo(),
+        slot.place(),
+        build.messageId(),
+        build.createdBy(),
+        build.displayName(),
+        build.labels(),
+        build.spec().template(),
+        build.spec(),
+        build.priority().number(),
+        build.resources().cpuMillis(),
+        build.resources().memoryMib(),
+        build.retryOf(),
+        hold == null ? StateName.QUEUED : StateName.HELD,
+        0,
+        0,
+        null,
+        0,
+        "",
+        hold == null ? null : hold.kind(),
+        hold == null ? null : hold.until(),
+        build.sortKey(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        1,
+        now,
+        null,
+        null,
+        null,
+        null,
+        now);
   }
 }

@@ -1,157 +1,142 @@
 package dev.slipway.coordinator.ledger;
 
 import dev.slipway.coordinator.build.BuildEvent;
-import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
-import dev.slipway.coordinator.build.BuildEvent.Claimed;
-import dev.slipway.coordinator.build.BuildEvent.Leased;
-import dev.slipway.coordinator.build.BuildEvent.StepFinished;
-import dev.slipway.coordinator.build.BuildEvent.StepStarted;
-import dev.slipway.coordinator.build.BuildEvent.StepsFailed;
-import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
-import dev.slipway.coordinator.build.BuildEvent.Submitted;
+import dev.slipway.coordinator.build.BuildEvent.Expired;
+import dev.slipway.coordinator.build.BuildEvent.Released;
 import dev.slipway.coordinator.build.BuildRef;
-import dev.slipway.coordinator.build.BuildState;
-import dev.slipway.coordinator.build.BuildState.Active;
-import dev.slipway.coordinator.build.BuildState.Stopping;
+import dev.slipway.coordinator.build.BuildState.Ended;
+import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.IllegalTransition;
-import dev.slipway.coordinator.build.Lifecycle;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.ledger.ActiveChange.EventRow;
+import dev.slipway.coordinator.ledger.ActiveRepository.BuildEventRow;
+import dev.slipway.coordinator.ledger.BuildsChanged.Change;
+import dev.slipway.coordinator.ledger.Reporting.Outcome;
+import dev.slipway.coordinator.ledger.Reporting.Report;
+import dev.slipway.coordinator.ledger.WaitingRepository.Opening;
+import dev.slipway.coordinator.ledger.WaitingRepository.Place;
+import dev.slipway.coordinator.loop.GroupCommit;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.event.ApplicationEventPublisher;
-import io.micronaut.serde.ObjectMapper;
 import io.micronaut.transaction.TransactionOperations;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what happens to builds: one writer, one transaction for state, event and attempt. Every
- * method joins the caller's transaction when there is one, and blocks on the build's row lock.
+ * Writes what happens to builds: one writer, one transaction for state and event. Locks are always
+ * taken in the order chat, head, waiting, active, and within each by number, so that writers wait
+ * for each other but never in a circle.
  */
 @Singleton
 public class Ledger {
   private final TransactionOperations<Connection> transactions;
-  private final BuildRepository builds;
-  private final EventRepository events;
-  private final AttemptRepository attempts;
-  private final ObjectMapper json;
-  private final ApplicationEventPublisher<BuildChanged> changed;
+  private final WaitingRepository waiting;
+  private final ActiveRepository active;
+  private final Reporting reporting;
+  private final ApplicationEventPublisher<BuildsChanged> changed;
+  private final GroupCommit<Report, Outcome> reports;
 
   Ledger(
       TransactionOperations<Connection> transactions,
-      BuildRepository builds,
-      EventRepository events,
-      AttemptRepository attempts,
-      ObjectMapper json,
-      ApplicationEventPublisher<BuildChanged> changed) {
+      WaitingRepository waiting,
+      ActiveRepository active,
+      Reporting reporting,
+      LedgerConfig config,
+      MeterRegistry metrics,
+      ApplicationEventPublisher<BuildsChanged> changed) {
     this.transactions = transactions;
-    this.builds = builds;
-    this.events = events;
-    this.attempts = attempts;
-    this.json = json;
+    this.waiting = waiting;
+    this.active = active;
+    this.reporting = reporting;
     this.changed = changed;
-  }
-
-  /** Stores a new build, QUEUED, with event 1. */
-  public void open(NewBuild build) {
-    transactions.executeWrite(
-        _ -> {
-          builds.insert(
-              build.ref().id(),
-              build.ref().tenant(),
-              build.project(),
-              build.chat(),
-              build.chatSeq(),
-              build.messageId(),
-              build.spec().template(),
-              build.requestId(),
-              build.requestHash(),
-              write(build.spec()));
-          var first = Lifecycle.first().name();
-          events.append(build.ref().id(), 1, 0, null, first.name(), 0, write(new Submitted()));
-          changed.publishEvent(new BuildChanged(build.ref(), first));
-          return null;
-        });
+    this.reports =
+        new GroupCommit<>(
+            "report",
+            config.reportWriters(),
+            config.reportBatchMax(),
+            config.reportQueueMax(),
+            metrics,
+            this::write);
   }
 
   /**
-   * Gives the next attempt away.
-   *
-   * @param tokenHash sha256 of the token that the runner will show
-   * @param coordinatorId the run of the coordinator that leases
+   * Stores new builds, HELD or QUEUED, each with event 1. In the caller's transaction, which holds
+   * the rows of their chats.
    */
-  public void lease(BuildRef ref, UUID attemptUid, byte[] tokenHash, UUID coordinatorId) {
-    transactions.executeWrite(
-        _ -> {
-          var after = apply(locked(ref), new Leased(attemptUid));
-          attempts.open(ref.id(), after.attempts(), attemptUid, tokenHash, coordinatorId);
-          return null;
-        });
+  public void open(Connection connection, List<NewBuild> builds) {
+    var best = new HashMap<Long, Long>();
+    for (var build : builds) {
+      best.merge(build.slot().chatNo(), build.sortKey(), Math::min);
+    }
+    var seen = new java.util.HashSet<Long>();
+    var openings = new ArrayList<Opening>();
+    var changes = new ArrayList<Change>();
+    for (var build : builds) {
+      long chat = build.slot().chatNo();
+      boolean alone = chat == 0;
+      openings.add(
+          new Opening(
+              build,
+              alone || seen.add(chat),
+              alone ? build.sortKey() : best.getOrDefault(chat, 0L)));
+      changes.add(
+          new Change(build.ref(), build.hold() == null ? StateName.QUEUED : StateName.HELD));
+    }
+    waiting.open(connection, openings);
+    changed.publishEvent(new BuildsChanged(changes));
   }
 
   /**
-   * Records what someone outside of the attempts wants: a cancel.
+   * Gives attempts away, in the caller's transaction, which holds the dispatch lock. A head that
+   * was cancelled or changed since it was read is left out of the answer.
    *
-   * @return false when the build is stopping or has ended, so that there is nothing left to do
+   * @param coordinator the run of the coordinator that leases
    */
-  public boolean ask(BuildRef ref, BuildEvent.CancelAsked event) {
-    return transactions.executeWrite(
-        _ -> {
-          var build = locked(ref);
-          if (build.state() == StateName.STOPPING || build.state().ended()) {
-            return false;
-          }
-          apply(build, event);
-          return true;
-        });
+  public List<Leased> lease(Connection connection, List<NewLease> leases, UUID coordinator) {
+    var parallel = leases.stream().filter(NewLease::parallel).map(NewLease::chatNo).toList();
+    if (!parallel.isEmpty()) {
+      waiting.lockChats(connection, parallel);
+    }
+    var leased = waiting.lease(connection, leases, coordinator);
+    if (!parallel.isEmpty()) {
+      waiting.refreshHeads(connection, parallel);
+    }
+    changed.publishEvent(
+        new BuildsChanged(
+            leased.stream().map(one -> new Change(one.build(), StateName.STARTING)).toList()));
+    return leased;
   }
 
   /**
-   * Records what happened in an attempt, all of it or nothing.
+   * Records what happened in an attempt, all of it or nothing, in one transaction with other
+   * attempts' reports. Blocks until it is committed. Reports of one build are written in the order
+   * of the calls.
    *
    * @param attemptUid the fence: only the build's current attempt may write
+   * @param alongside what is written in the same transaction, when the events are; on any thread
    * @return whether it was recorded, or why not; never half of it
+   * @throws IllegalTransition when it cannot happen now
    */
-  public Written record(BuildRef ref, UUID attemptUid, List<? extends BuildEvent> happened) {
-    return transactions.executeWrite(
-        _ -> {
-          var build = builds.lock(ref.tenant(), ref.id());
-          if (build == null || !attemptUid.equals(build.attemptUid())) {
-            return Written.FENCED;
-          }
-          if (refuses(build, happened)) {
-            return Written.STOPPING;
-          }
-          for (var event : happened) {
-            apply(build, event);
-            build = locked(ref);
-          }
-          return Written.RECORDED;
-        });
+  public Written record(
+      BuildRef ref, UUID attemptUid, List<? extends BuildEvent> happened, Runnable alongside) {
+    var outcome =
+        reports.call(new Report(ref, attemptUid, happened, alongside), ref.id().hashCode());
+    if (outcome.refused() != null) {
+      throw outcome.refused();
+    }
+    return outcome.written();
   }
 
-  /**
-   * Whether a stopping build refuses one of these events; asked before the first one is written.
-   *
-   * @throws IllegalTransition when any other state does
-   */
-  private static boolean refuses(BuildRecord build, List<? extends BuildEvent> happening) {
-    try {
-      var state = build.lifecycle();
-      for (var event : happening) {
-        state = Lifecycle.next(state, event);
-      }
-      return false;
-    } catch (IllegalTransition refused) {
-      if (refused.state() == StateName.STOPPING) {
-        return true;
-      }
-      throw refused;
-    }
+  /** As {@link #record(BuildRef, UUID, List, Runnable)}, with nothing alongside. */
+  public Written record(BuildRef ref, UUID attemptUid, List<? extends BuildEvent> happened) {
+    return record(ref, attemptUid, happened, () -> {});
   }
 
   /** As {@link #record(BuildRef, UUID, List)}, for one event. */
@@ -169,100 +154,192 @@ public class Ledger {
     STOPPING
   }
 
-  private BuildRecord locked(BuildRef ref) {
-    var build = builds.lock(ref.tenant(), ref.id());
-    if (build == null) {
-      throw Refusal.notFound(ref.name());
+  private List<Outcome> write(List<Report> batch) {
+    if (batch.stream().map(Report::build).distinct().count() < batch.size()) {
+      // Two reports of one build: the writer then takes them one by one.
+      throw new IllegalStateException("two reports of one build in a batch");
     }
-    return build;
+    return transactions.executeWrite(
+        transaction -> {
+          var changes = new ArrayList<Change>();
+          var outcomes = reporting.write(transaction.getConnection(), batch, changes);
+          changed.publishEvent(new BuildsChanged(changes));
+          return outcomes;
+        });
   }
 
-  private BuildState apply(BuildRecord before, BuildEvent happened) {
-    var ref = before.ref();
-    var state = before.lifecycle();
-    var event = explained(state, happened);
-    var after = Lifecycle.next(state, event);
-    var change = BuildChange.of(before, after, event);
-    builds.update(
-        ref.id(),
-        change.state().name(),
-        change.attempt(),
-        change.losses(),
-        change.attemptUid(),
-        change.progress(),
-        change.currentStep(),
-        writeOrNull(change.stopFailure()),
-        change.cancelReason(),
-        writeOrNull(change.failure()),
-        writeOrNull(change.results()),
-        change.resolvedCommit(),
-        change.lastSequence());
-    events.append(
-        ref.id(),
-        change.lastSequence(),
-        change.attempt(),
-        state.name().name(),
-        after.name().name(),
-        change.progress(),
-        write(event));
-    attempt(ref.id(), state, event);
-    changed.publishEvent(new BuildChanged(ref, after.name()));
-    return after;
+  /**
+   * Records what someone outside of the attempts wants: a cancel, another priority, the end of a
+   * hold. Joins the caller's transaction when there is one.
+   *
+   * @return false when the build is past the point where it could happen: nothing was changed
+   * @throws Refusal when there is no such build
+   */
+  public boolean ask(BuildRef ref, BuildEvent event) {
+    return transactions.executeWrite(
+        transaction -> {
+          var connection = transaction.getConnection();
+          var places = waiting.places(connection, List.of(ref));
+          if (places.isEmpty()) {
+            throw Refusal.notFound(ref.name());
+          }
+          return !ask(connection, places, event).isEmpty();
+        });
   }
 
-  /** Processes that went because the build was stopped for a failure went for that reason. */
-  private static BuildEvent explained(BuildState state, BuildEvent event) {
-    return state instanceof Stopping(_, BuildState.Stop.Fail(var failure))
-            && event instanceof AttemptGone gone
-        ? new AttemptGone(failure, gone.counted())
-        : event;
+  /**
+   * As {@link #ask(BuildRef, BuildEvent)}, for many builds in one transaction; a build that there
+   * is not is passed over.
+   *
+   * @return the builds to which it happened
+   */
+  public List<BuildRef> askAll(List<BuildRef> builds, BuildEvent event) {
+    return transactions.executeWrite(
+        transaction -> {
+          var connection = transaction.getConnection();
+          return ask(connection, waiting.places(connection, builds), event);
+        });
   }
 
-  /** What the event means for the attempt's own row. */
-  private void attempt(UUID build, BuildState before, BuildEvent event) {
-    if (!(before instanceof Active active)) {
+  private List<BuildRef> ask(Connection connection, List<Place> places, BuildEvent event) {
+    var chats = places.stream().map(Place::chatNo).distinct().sorted().toList();
+    waiting.lockChats(connection, chats);
+    waiting.lockHeads(connection, chats);
+    var asked = new ArrayList<BuildRef>();
+    var changes = new ArrayList<Change>();
+    var found = waiting.lock(connection, places);
+    askWaiting(connection, found, event, asked, changes);
+    var rest =
+        places.stream()
+            .map(Place::ref)
+            .filter(ref -> found.stream().noneMatch(build -> build.ref().equals(ref)))
+            .map(ref -> new Report(ref, null, List.of(event), () -> {}))
+            .toList();
+    if (!rest.isEmpty()) {
+      var outcomes = reporting.write(connection, rest, changes);
+      for (int i = 0; i < rest.size(); i++) {
+        var outcome = outcomes.get(i);
+        if (outcome.written() == Written.RECORDED && outcome.refused() == null) {
+          asked.add(rest.get(i).build());
+        }
+      }
+    }
+    changed.publishEvent(new BuildsChanged(changes));
+    return asked;
+  }
+
+  private void askWaiting(
+      Connection connection,
+      List<WaitingBuild> builds,
+      BuildEvent event,
+      List<BuildRef> asked,
+      List<Change> changes) {
+    var happened = new ArrayList<WaitingChange>();
+    for (var build : builds) {
+      try {
+        happened.add(WaitingChange.of(build, event));
+      } catch (IllegalTransition past) {
+        // It is past that point; nothing to do.
+      }
+    }
+    if (happened.isEmpty()) {
       return;
     }
-    int attempt = active.lease().attempt();
-    switch (event) {
-      case Claimed _ -> attempts.start(build, attempt);
-      case StepStarted e -> attempts.startStep(build, attempt, e.step(), e.logOffset());
-      case StepFinished e -> {
-        attempts.finishStep(build, attempt, e.step(), e.exitCode(), e.logOffset());
-        if (e.logDropped() > 0) {
-          attempts.dropLog(build, attempt, e.logDropped());
-        }
-      }
-      case StepsSucceeded _ -> attempts.end(build, attempt, "SUCCEEDED", null);
-      case StepsFailed e -> attempts.end(build, attempt, "FAILED", write(e.failure()));
-      case AttemptGone e -> {
-        if (active instanceof Stopping stopping) {
-          end(build, attempt, stopping.stop());
-        } else {
-          attempts.end(build, attempt, "LOST", write(e.failure()));
-        }
-      }
-      default -> {}
+    var ended = happened.stream().filter(change -> change.after() instanceof Ended).toList();
+    var going = happened.stream().filter(change -> !(change.after() instanceof Ended)).toList();
+    if (!ended.isEmpty()) {
+      waiting.end(connection, ended);
+    }
+    if (!going.isEmpty()) {
+      active.append(connection, going.stream().map(Ledger::row).toList());
+      waiting.update(connection, going);
+    }
+    waiting.refreshHeads(
+        connection, happened.stream().map(change -> change.before().chatNo()).toList());
+    for (var change : happened) {
+      asked.add(change.before().ref());
+      changes.add(new Change(change.before().ref(), change.after().name()));
     }
   }
 
-  private void end(UUID build, int attempt, BuildState.Stop stop) {
-    switch (stop) {
-      case BuildState.Stop.Cancel _ -> attempts.end(build, attempt, "CANCELLED", null);
-      case BuildState.Stop.Fail fail ->
-          attempts.end(build, attempt, "FAILED", write(fail.failure()));
-    }
+  private static BuildEventRow row(WaitingChange change) {
+    var before = change.before();
+    return new BuildEventRow(
+        before.ref().id(),
+        before.attempt(),
+        new EventRow(
+            before.lastSequence() + 1,
+            before.lifecycle().name(),
+            change.after().name(),
+            0,
+            change.event()));
   }
 
-  private @Nullable String writeOrNull(@Nullable Object value) {
-    return value == null ? null : write(value);
+  /**
+   * Releases builds whose hold is over and gives up those that waited longer than they wanted to,
+   * at most {@code most} of each. Safe to repeat, from any coordinator.
+   *
+   * @return how many there were
+   */
+  public int release(int most) {
+    var due =
+        transactions.executeRead(transaction -> waiting.due(transaction.getConnection(), most));
+    var released =
+        due.stream().filter(one -> !one.expired()).map(WaitingRepository.Due::ref).toList();
+    var expired =
+        due.stream()
+            .filter(WaitingRepository.Due::expired)
+            .map(WaitingRepository.Due::ref)
+            .toList();
+    if (!released.isEmpty()) {
+      askAll(released, new Released());
+    }
+    if (!expired.isEmpty()) {
+      askAll(expired, new Expired(EXPIRED));
+    }
+    return due.size();
   }
 
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (IOException e) {
-      throw new UncheckedIOException("write " + value.getClass().getSimpleName() + " as JSON", e);
-    }
+  private static final Failure EXPIRED =
+      Failure.of(
+          Failure.Reason.QUEUE_TTL_EXPIRED,
+          "It waited longer for its start than its queue_ttl.",
+          "Submit it again, with a longer queue_ttl or a higher priority; slipway explain tells"
+              + " what it would wait for.");
+
+  /**
+   * Moves the end of a chat's debounce, in the caller's transaction, which holds the chat's row.
+   */
+  public void extendDebounce(Connection connection, long chatNo, java.time.Instant until) {
+    waiting.extendDebounces(connection, chatNo, until);
+  }
+
+  /**
+   * Makes a chat's head what it should be after its policies changed. In the caller's transaction;
+   * takes the chat's lock.
+   */
+  public void refreshHead(Connection connection, long chatNo) {
+    waiting.lockChats(connection, List.of(chatNo));
+    waiting.lockHeads(connection, List.of(chatNo));
+    waiting.refreshHeads(connection, List.of(chatNo));
+    changed.publishEvent(new BuildsChanged(List.of()));
+  }
+
+  /**
+   * Lets a chat go on that a failed build blocks, in the caller's transaction.
+   *
+   * @param blockedBy only when it is this build; null: whichever it is
+   * @return whether it was blocked
+   */
+  public boolean unblock(Connection connection, long chatNo, @Nullable UUID blockedBy) {
+    waiting.lockChats(connection, List.of(chatNo));
+    boolean unblocked = waiting.unblock(connection, chatNo, blockedBy) > 0;
+    refreshHead(connection, chatNo);
+    return unblocked;
+  }
+
+  @PreDestroy
+  void stop() {
+    reports.close();
   }
 }

@@ -9,4 +9,7 @@ import io.micronaut.core.annotation.Introspected;
  * @param dropped bytes that steps printed over their cap and that were left out
  */
 @Introspected
-public record LogExtent(long size, long dropped) {}
+public record LogExtent(long size, long dropped) {
+  /** Of a build that was just submitted. */
+  public static final LogExtent NONE = new LogExtent(0, 0);
+}

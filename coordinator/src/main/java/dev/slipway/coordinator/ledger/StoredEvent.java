@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table {@code event}.
+ * A row of the view {@code event}.
  *
  * @param sequence 1, 2, 3 … per build
  * @param attempt the attempt it belongs to, 0 before the first

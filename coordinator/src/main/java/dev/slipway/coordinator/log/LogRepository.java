@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code log_chunk}, and the sizes that fence it in {@code attempt}. */
+/**
+ * The tables {@code log_chunk} and {@code attempt_output}, which says how large the outputs are.
+ */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface LogRepository extends GenericRepository<LogChunk, UUID> {
 
@@ -16,24 +18,33 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
    * Appends at the end of an attempt's output. 0: the attempt is over, or its output does not end
    * at {@code offset}. Blocks while an event of the build is being written.
    */
-  // The build's row first, as the ledger does: the chunk's foreign key wants it anyway, and wanting
-  // it after the attempt's row would make the two wait for each other.
+  // The attempt's row is held first: its end waits for us, and we see whether it is over.
   @Query(
       """
       WITH held AS (
-        SELECT build_id
-          FROM build
+        SELECT build_id, attempt
+          FROM build_active
          WHERE build_id = :buildId
+           AND attempt_uid = :attemptUid
            FOR KEY SHARE
       ), grown AS (
-        UPDATE attempt
-           SET log_size = log_size + :size
+        INSERT INTO attempt_output AS output (build_id, attempt, log_base, log_size)
+        SELECT held.build_id, held.attempt,
+               coalesce((SELECT max(earlier.log_base + earlier.log_size)
+                           FROM attempt_output earlier
+                          WHERE earlier.build_id = held.build_id
+                            AND earlier.attempt < held.attempt), 0),
+               :size
           FROM held
-         WHERE attempt.build_id = held.build_id
-           AND attempt_uid = :attemptUid
-           AND end_time IS NULL
-           AND log_size = :offset
-        RETURNING attempt.build_id, log_base
+         WHERE :offset = 0
+            OR EXISTS (SELECT 1
+                         FROM attempt_output mine
+                        WHERE mine.build_id = held.build_id
+                          AND mine.attempt = held.attempt)
+        ON CONFLICT (build_id, attempt) DO UPDATE
+           SET log_size = output.log_size + :size
+         WHERE output.log_size = :offset
+        RETURNING output.build_id, output.log_base
       ), stored AS (
         INSERT INTO log_chunk (build_id, log_offset, data)
         SELECT build_id, log_base + :offset, :data
@@ -48,12 +59,13 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
   /** Bytes stored of an attempt that is not over; null when it is. */
   @Query(
       """
-      SELECT log_size
-        FROM attempt
-       WHERE attempt_uid = :attemptUid
-         AND end_time IS NULL
+      SELECT coalesce(output.log_size, 0)
+        FROM build_active active
+        LEFT JOIN attempt_output output USING (build_id, attempt)
+       WHERE active.build_id = :buildId
+         AND active.attempt_uid = :attemptUid
       """)
-  @Nullable Long size(UUID attemptUid);
+  @Nullable Long size(UUID buildId, UUID attemptUid);
 
   // The chunk that holds :start may begin before it: the largest offset at or below it.
   @Query(
@@ -87,12 +99,12 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
   @Query(
       """
       SELECT step.log_start AS start,
-             coalesce(step.log_end, attempt.log_base + attempt.log_size) AS "end",
-             (step.log_end IS NULL AND build.end_time IS NULL) AS open
+             coalesce(step.log_end, output.log_base + output.log_size, step.log_start) AS "end",
+             (step.log_end IS NULL AND ended.end_time IS NULL) AS open
         FROM step
-        JOIN attempt USING (build_id, attempt)
-        JOIN build USING (build_id)
-       WHERE build_id = :buildId
+        LEFT JOIN attempt_output output USING (build_id, attempt)
+        LEFT JOIN build_ended ended USING (build_id)
+       WHERE step.build_id = :buildId
          AND step_id = :stepId
        ORDER BY step.attempt DESC
        LIMIT 1
@@ -102,12 +114,13 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
   @Query(
       """
       SELECT CAST(0 AS bigint) AS start,
-             coalesce(max(attempt.log_base + attempt.log_size), 0) AS "end",
-             build.end_time IS NULL AS open
-        FROM build
-        LEFT JOIN attempt USING (build_id)
-       WHERE build.build_id = :buildId
-       GROUP BY build.build_id
+             coalesce(max(output.log_base + output.log_size), 0) AS "end",
+             ended.build_id IS NULL AS open
+        FROM build_request request
+        LEFT JOIN build_ended ended USING (build_id)
+        LEFT JOIN attempt_output output USING (build_id)
+       WHERE request.build_id = :buildId
+       GROUP BY request.build_id, ended.build_id
       """)
   LogRange whole(UUID buildId);
 }

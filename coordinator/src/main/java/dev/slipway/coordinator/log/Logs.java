@@ -44,7 +44,7 @@ public class Logs {
             grown.publishEvent(new LogGrown(build));
             return Appended.STORED;
           }
-          var size = repository.size(attemptUid);
+          var size = repository.size(build.id(), attemptUid);
           if (size == null) {
             return Appended.FENCED;
           }
@@ -75,8 +75,8 @@ public class Logs {
   }
 
   /** Bytes stored of an attempt that is not over; empty when it is. */
-  public Optional<Long> size(UUID attemptUid) {
-    return Optional.ofNullable(repository.size(attemptUid));
+  public Optional<Long> size(BuildRef build, UUID attemptUid) {
+    return Optional.ofNullable(repository.size(build.id(), attemptUid));
   }
 
   /** All of a build's log. */

@@ -18,17 +18,22 @@ interface AttemptRepository extends GenericRepository<BuildRecord, UUID> {
   record Attempt(
       String tenantId, UUID buildId, int attempt, UUID attemptUid, long logBase, boolean over) {}
 
+  // The log of a build is one: an attempt's output begins where the last one's ended.
   @Query(
       """
-      SELECT build.tenant_id,
-             build.build_id,
+      SELECT request.tenant_id,
+             request.build_id,
              attempt.attempt,
              attempt.attempt_uid,
-             attempt.log_base,
+             coalesce((SELECT CAST(sum(output.log_size) AS bigint)
+                         FROM attempt_output output
+                        WHERE output.build_id = attempt.build_id
+                          AND output.attempt < attempt.attempt), 0) AS log_base,
              attempt.end_time IS NOT NULL AS over
         FROM attempt
-        JOIN build USING (build_id)
-       WHERE attempt.token_hash = :tokenHash
+        JOIN build_request request USING (build_id)
+       WHERE attempt.build_id = :buildId
+         AND attempt.token_hash = :tokenHash
       """)
-  @Nullable Attempt byToken(byte[] tokenHash);
+  @Nullable Attempt byToken(UUID buildId, byte[] tokenHash);
 }

@@ -22,10 +22,8 @@ import dev.slipway.runner.v1.Plan;
 import dev.slipway.runner.v1.Result;
 import dev.slipway.runner.v1.Result.Outcome;
 import dev.slipway.runner.v1.ResultArtifact;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,7 +37,6 @@ class Reports {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}");
 
-  private final TransactionOperations<Connection> transactions;
   private final Builds builds;
   private final Ledger ledger;
   private final Logs logs;
@@ -48,14 +45,12 @@ class Reports {
   private final Previews previews;
 
   Reports(
-      TransactionOperations<Connection> transactions,
       Builds builds,
       Ledger ledger,
       Logs logs,
       Plans plans,
       Artifacts artifacts,
       Previews previews) {
-    this.transactions = transactions;
     this.builds = builds;
     this.ledger = ledger;
     this.logs = logs;
@@ -169,15 +164,13 @@ class Reports {
                     artifacts.stored(artifact.sha256(), artifact.sizeBytes()),
                     "a result with artifact %s, which was not stored",
                     artifact.name()));
-    return transactions.executeWrite(
-        transaction -> {
-          var written =
-              ledger.record(caller.build(), caller.lease().attemptUid(), events(caller, results));
-          if (written == Written.RECORDED) {
-            artifacts.insert(caller.build().id(), results.artifacts());
-            show(builds.get(caller.build()), results);
-          }
-          return written;
+    return ledger.record(
+        caller.build(),
+        caller.lease().attemptUid(),
+        events(caller, results),
+        () -> {
+          artifacts.insert(caller.build().id(), results.artifacts());
+          show(builds.get(caller.build()), results);
         });
   }
 

@@ -2,11 +2,12 @@ package dev.slipway.coordinator.report;
 
 import dev.slipway.coordinator.artifact.Artifacts;
 import dev.slipway.coordinator.blob.BlobStore;
+import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.build.StateName;
-import dev.slipway.coordinator.ledger.BuildChanged;
 import dev.slipway.coordinator.ledger.Builds;
+import dev.slipway.coordinator.ledger.BuildsChanged;
 import dev.slipway.coordinator.stream.PacedStream;
 import dev.slipway.runner.v1.ConnectRequest;
 import dev.slipway.runner.v1.ConnectResponse;
@@ -125,9 +126,17 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   }
 
   @TransactionalEventListener
-  void on(BuildChanged event) {
-    var conversation = conversations.get(event.build().id());
-    if (event.state() != StateName.STOPPING || conversation == null) {
+  void on(BuildsChanged event) {
+    for (var change : event.changes()) {
+      if (change.state() == StateName.STOPPING) {
+        cancel(change.build());
+      }
+    }
+  }
+
+  private void cancel(BuildRef build) {
+    var conversation = conversations.get(build.id());
+    if (conversation == null) {
       return;
     }
     try {
@@ -135,7 +144,7 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
     } catch (RuntimeException e) {
       // The cancel is committed, so whoever asked must not be told otherwise. Rescue ends the
       // runner.
-      log.warn("tell the runner of {} to stop: {}", event.build(), e.toString());
+      log.warn("tell the runner of {} to stop: {}", build, e.toString());
     }
   }
 

@@ -44,7 +44,8 @@ class RunnerIdentity implements ServerInterceptor, Ordered {
           new Refusal.Kind.Unauthenticated(
               "A runner shows its attempt's token as authorization: Bearer."));
     }
-    var attempt = attempts.byToken(new Token(authorization.substring(BEARER.length())).hash());
+    var token = Token.parse(authorization.substring(BEARER.length()));
+    var attempt = token.map(shown -> attempts.byToken(shown.build(), shown.hash())).orElse(null);
     if (attempt == null) {
       throw new Refusal(
           new Refusal.Kind.Unauthenticated("This token does not belong to any attempt."));

@@ -13,6 +13,9 @@ import java.time.Duration;
  *     itself, so this only catches a runner that cannot
  * @param stopTimeout from the last event of a stopping build to killing its processes
  * @param launchGrace how old a lease must be before a missing process means that it is gone
+ * @param beatPeriod how often a coordinator says that it lives
+ * @param silenceMax how long one on another machine may be silent before its attempts are taken
+ *     back
  */
 @ConfigurationProperties("slipway.rescue")
 public record RescueConfig(
@@ -20,11 +23,15 @@ public record RescueConfig(
     @Bindable(defaultValue = "60s") Duration startupTimeout,
     @Bindable(defaultValue = "30s") Duration overrun,
     @Bindable(defaultValue = "15s") Duration stopTimeout,
-    @Bindable(defaultValue = "15s") Duration launchGrace) {
+    @Bindable(defaultValue = "15s") Duration launchGrace,
+    @Bindable(defaultValue = "5s") Duration beatPeriod,
+    @Bindable(defaultValue = "60s") Duration silenceMax) {
   public RescueConfig {
     positive("period", period, "1s");
     positive("startup-timeout", startupTimeout, "60s");
     positive("stop-timeout", stopTimeout, "15s");
+    positive("beat-period", beatPeriod, "5s");
+    positive("silence-max", silenceMax, "60s");
     notNegative("overrun", overrun, "30s");
     notNegative("launch-grace", launchGrace, "15s");
   }

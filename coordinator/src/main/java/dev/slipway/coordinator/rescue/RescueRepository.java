@@ -7,8 +7,10 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The active attempts and their ages, by the database's clock. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -17,9 +19,14 @@ interface RescueRepository extends GenericRepository<BuildRecord, UUID> {
   /**
    * An attempt that holds its build.
    *
+   * @param machine of the coordinator that leased it, with its pid and birth; null when that run
+   *     has ended and said so
+   * @param silentMillis since that coordinator's last beat
+   * @param startupTimeoutMillis the build's own; 0: the coordinator's
    * @param leasedMillis since its lease
    * @param runningMillis since its runner's Hello; 0 before
    * @param quietMillis since the build's last event
+   * @param drained the scope of a pause that wants its slot back; null: none does
    */
   @Introspected
   record ActiveAttempt(
@@ -27,29 +34,48 @@ interface RescueRepository extends GenericRepository<BuildRecord, UUID> {
       UUID buildId,
       UUID attemptUid,
       UUID coordinatorId,
+      @Nullable String machine,
+      @Nullable Long pid,
+      @Nullable Instant birthTime,
+      @Nullable Long silentMillis,
       StateName state,
       long timeoutMillis,
+      long startupTimeoutMillis,
       long leasedMillis,
       long runningMillis,
-      long quietMillis) {}
+      long quietMillis,
+      @Nullable String drained) {}
 
   @Query(
       """
-      SELECT build.tenant_id,
-             build.build_id,
-             attempt.attempt_uid,
-             attempt.coordinator_id,
-             build.state,
-             CAST(build.spec ->> 'timeoutMillis' AS bigint) AS timeout_millis,
-             CAST(1000 * extract(epoch FROM now() - attempt.lease_time) AS bigint) AS leased_millis,
-             CAST(1000 * coalesce(extract(epoch FROM now() - attempt.start_time), 0) AS bigint) AS running_millis,
-             CAST(1000 * extract(epoch FROM now() - build.update_time) AS bigint) AS quiet_millis
-        FROM build
-        JOIN attempt
-          ON attempt.build_id = build.build_id
-         AND attempt.attempt_uid = build.attempt_uid
-       WHERE build.state IN ('STARTING', 'RUNNING', 'STOPPING')
-       ORDER BY build.build_id
+      SELECT active.tenant_id,
+             active.build_id,
+             active.attempt_uid,
+             active.coordinator_id,
+             coordinator.machine,
+             coordinator.pid,
+             coordinator.birth_time,
+             CAST(1000 * extract(epoch FROM now() - coordinator.beat_time) AS bigint) AS silent_millis,
+             active.state,
+             CAST(request.spec ->> 'timeoutMillis' AS bigint) AS timeout_millis,
+             coalesce(CAST(request.spec ->> 'startupTimeoutMillis' AS bigint), 0) AS startup_timeout_millis,
+             CAST(1000 * extract(epoch FROM now() - active.lease_time) AS bigint) AS leased_millis,
+             CAST(1000 * coalesce(extract(epoch FROM now() - active.start_time), 0) AS bigint) AS running_millis,
+             CAST(1000 * extract(epoch FROM now() - active.update_time) AS bigint) AS quiet_millis,
+             (SELECT pause.scope
+                FROM pause
+               WHERE pause.mode = 'DRAIN'
+                 AND (pause.until_time IS NULL OR pause.until_time > now())
+                 AND (pause.tenant_id IS NULL
+                      OR pause.tenant_id = active.tenant_id
+                         AND (pause.project_id IS NULL OR pause.project_id = active.project_id)
+                         AND (pause.chat_no IS NULL OR pause.chat_no = active.chat_no))
+               ORDER BY pause.scope
+               LIMIT 1) AS drained
+        FROM build_active active
+        JOIN build_request request USING (build_id)
+        LEFT JOIN coordinator USING (coordinator_id)
+       ORDER BY active.build_id
       """)
   List<ActiveAttempt> active();
 }

@@ -12,6 +12,7 @@ import dev.slipway.coordinator.fanout.EventMessages;
 import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.ledger.Ledger;
+import dev.slipway.coordinator.ledger.LogExtent;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.BuildServiceGrpc;
@@ -70,7 +71,12 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
       admission.check(wish);
       answer.onNext(messages.message(wish, request.getBuild()));
     } else {
-      answer.onNext(message(builds.get(admission.admit(wish))));
+      var admitted = admission.admit(wish);
+      var opened = admitted.record();
+      answer.onNext(
+          opened == null
+              ? message(builds.get(admitted.ref()))
+              : messages.message(opened, LogExtent.NONE));
     }
     answer.onCompleted();
   }

@@ -3,8 +3,10 @@ package dev.slipway.coordinator.submit;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import dev.slipway.coordinator.admit.Wish;
+import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
 import dev.slipway.coordinator.build.BuildSpec.StepSpec;
+import dev.slipway.coordinator.build.Resources;
 import dev.slipway.coordinator.fanout.EventMessages;
 import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.ledger.LogExtent;
@@ -18,17 +20,20 @@ import dev.slipway.v1.Step;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Says builds as messages. */
 @Singleton
-class BuildMessages {
+public class BuildMessages {
   private final Previews previews;
 
   BuildMessages(Previews previews) {
     this.previews = previews;
   }
 
-  Build message(BuildRecord build, LogExtent log) {
+  /** A build as clients see it. */
+  public Build message(BuildRecord build, LogExtent log) {
     var spec = build.spec();
     var message =
         Build.newBuilder()
@@ -50,7 +55,24 @@ class BuildMessages {
             .setLogSize(log.size())
             .setLogDroppedBytes(log.dropped())
             .setCreateTime(timestamp(build.createTime()))
-            .setUpdateTime(timestamp(build.updateTime()));
+            .setUpdateTime(timestamp(build.updateTime()))
+            .setPriority(EventMessages.priority(build.priorityClass()))
+            .setResources(resources(build.resources()))
+            .setDisplayName(build.displayName())
+            .putAllLabels(build.labels())
+            .setCreatedBy(build.createdBy())
+            .setRetryOf(name(build, build.retryOf()))
+            .setSupersededBy(name(build, build.supersededBy()))
+            .setRequeuedAs(name(build, build.requeuedAs()));
+    if (build.holdUntil() != null) {
+      message.setHoldUntilTime(timestamp(build.holdUntil()));
+    }
+    if (build.deadLetterTime() != null) {
+      message.setDeadLetterTime(timestamp(build.deadLetterTime()));
+    }
+    if (spec.startupTimeoutMillis() > 0) {
+      message.setStartupTimeout(duration(spec.startupTimeoutMillis()));
+    }
     spec.steps().forEach(step -> message.addSteps(step(step)));
     if (spec.source() != null) {
       message.setSource(source(spec.source(), build));
@@ -77,7 +99,7 @@ class BuildMessages {
   Build message(Wish wish, Build asked) {
     var message =
         Build.newBuilder()
-            .setProject(wish.project())
+            .setProject(Objects.requireNonNullElse(wish.project(), "default"))
             .setChat(asked.getChat())
             .setMessageId(asked.getMessageId())
             .setTemplate(asked.getTemplate())
@@ -85,11 +107,27 @@ class BuildMessages {
             .addAllSteps(asked.getStepsList())
             .setImage(asked.getImage())
             .setTimeout(duration(wish.spec().timeoutMillis()))
+            .setPriority(EventMessages.priority(wish.priority()))
+            .setResources(resources(wish.resources()))
+            .setDisplayName(wish.displayName())
+            .putAllLabels(wish.labels())
+            .setCreatedBy(wish.createdBy())
             .setState(Build.State.STATE_QUEUED);
     if (asked.hasSource()) {
       message.setSource(asked.getSource());
     }
     return message.build();
+  }
+
+  private static String name(BuildRecord build, @Nullable UUID other) {
+    return other == null ? "" : new BuildRef(build.tenantId(), other).name();
+  }
+
+  private static dev.slipway.v1.Resources resources(Resources resources) {
+    return dev.slipway.v1.Resources.newBuilder()
+        .setCpuMillis(resources.cpuMillis())
+        .setMemoryMib(resources.memoryMib())
+        .build();
   }
 
   private static Source source(SourceSpec source, BuildRecord build) {

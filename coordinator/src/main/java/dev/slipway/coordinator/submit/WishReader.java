@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,10 +42,12 @@ class WishReader {
 
   private final Templates templates;
   private final SourceReader sources;
+  private final InstantSource clock;
 
-  WishReader(Templates templates, SourceReader sources) {
+  WishReader(Templates templates, SourceReader sources, InstantSource clock) {
     this.templates = templates;
     this.sources = sources;
+    this.clock = clock;
   }
 
   /**
@@ -57,8 +60,9 @@ class WishReader {
     var build = request.getBuild();
     var violations = new Violations();
     var tenant = tenant(request.getParent(), violations);
-    var project = build.getProject().isEmpty() ? "default" : build.getProject();
-    violations.unless(Ids.valid(project), "build.project", "\"%s\" %s", project, ID_FORM);
+    var project = build.getProject();
+    violations.unless(
+        project.isEmpty() || Ids.valid(project), "build.project", "\"%s\" %s", project, ID_FORM);
     violations.unless(
         build.getChat().isEmpty() || Ids.valid(build.getChat()),
         "build.chat",
@@ -81,23 +85,34 @@ class WishReader {
     violations.addAll(UnknownFields.in(request));
     var template = template(build, violations);
     var timeout = millis(build.hasTimeout(), build.getTimeout(), "build.timeout", violations);
+    var queue = QueueFields.read(build, clock.instant(), violations);
     template.ifPresent(known -> checkSteps(build, known, violations));
     sources.check(build, violations);
     violations.refuse();
     return new Wish(
         tenant,
-        project,
+        project.isEmpty() ? null : project,
         build.getChat().isEmpty() ? null : build.getChat(),
         build.getMessageId(),
+        queue.createdBy(),
+        queue.displayName(),
+        queue.labels(),
         new BuildSpec(
             build.getTemplate(),
             templates.complete(template.orElseThrow(), build.getParametersMap()),
             source(tenant, request),
             build.getStepsList().stream().map(WishReader::step).toList(),
             build.getImage(),
-            timeout == 0 ? TIMEOUT_DEFAULT_MILLIS : timeout),
+            timeout == 0 ? TIMEOUT_DEFAULT_MILLIS : timeout,
+            queue.startupTimeoutMillis()),
+        queue.resources(),
+        queue.priority(),
+        queue.notBefore(),
+        queue.queueTtl(),
+        queue.supersede(),
         request.getRequestId().isEmpty() ? null : request.getRequestId(),
-        hash(request));
+        hash(request),
+        null);
   }
 
   static final String ID_FORM =
@@ -189,8 +204,7 @@ class WishReader {
         step.getId(), step.getCommandList(), step.getEnvMap(), millis(step.getTimeout()));
   }
 
-  private static long millis(
-      boolean present, Duration duration, String field, Violations violations) {
+  static long millis(boolean present, Duration duration, String field, Violations violations) {
     if (!present) {
       return 0;
     }

@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,9 +171,13 @@ final class LocalLauncher implements Launcher {
   }
 
   @Override
-  public void endLeftovers() {
+  public void endLeftovers(Set<UUID> theirs) {
+    var named = theirs.stream().map(UUID::toString).collect(Collectors.toSet());
     try {
       for (var left : AttemptFolder.all(config.attemptsDir())) {
+        if (named.contains(left.attemptUid())) {
+          continue;
+        }
         var folder = left.fence();
         log.info("ending what attempt {} left behind", folder.attemptUid());
         AttemptProcesses.end(folder.attemptUid(), Duration.ZERO);

@@ -1,0 +1,113 @@
+package dev.slipway.coordinator.rescue;
+
+import dev.slipway.coordinator.dispatch.CoordinatorId;
+import dev.slipway.coordinator.loop.Loop;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.grpc.server.GrpcEmbeddedServer;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/**
+ * The runs of coordinators that share the database: this one says that it lives, and of others it
+ * is found out whether they do. On this machine by their process, at once; of another machine by
+ * how long they have been silent.
+ */
+@Singleton
+class Coordinators {
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  private final CoordinatorRepository repository;
+  private final RescueConfig config;
+  private final UUID id;
+  private final String machine = machine();
+  private final Loop beat;
+
+  Coordinators(
+      CoordinatorRepository repository,
+      RescueConfig config,
+      CoordinatorId coordinator,
+      MeterRegistry metrics) {
+    this.repository = repository;
+    this.config = config;
+    this.id = coordinator.get();
+    this.beat = new Loop("beat", config.beatPeriod(), metrics, () -> repository.beat(id));
+  }
+
+  /** Says that this coordinator lives, before it leases anything. */
+  void begin(GrpcEmbeddedServer server) {
+    repository.insert(
+        id,
+        machine,
+        ProcessHandle.current().pid(),
+        birth(ProcessHandle.current()),
+        server.getHost() + ":" + server.getPort());
+    beat.start();
+  }
+
+  /**
+   * Whether nothing of that run of a coordinator acts any more.
+   *
+   * @param silent since its last beat
+   */
+  boolean dead(UUID coordinator, String itsMachine, long pid, Instant birth, Duration silent) {
+    if (coordinator.equals(id)) {
+      return false;
+    }
+    return itsMachine.equals(machine)
+        ? !alive(pid, birth)
+        : silent.compareTo(config.silenceMax()) > 0;
+  }
+
+  /** Forgets runs that are dead and hold nothing. */
+  void forget(UUID coordinator) {
+    repository.deleteIdle(coordinator);
+  }
+
+  private static boolean alive(long pid, Instant birth) {
+    return ProcessHandle.of(pid)
+        .filter(process -> process.isAlive() && birth(process).equals(birth) && !zombie(pid))
+        .isPresent();
+  }
+
+  /** Killed, and not yet taken away by its parent: it will never act again. */
+  private static boolean zombie(long pid) {
+    try {
+      var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+    } catch (IOException noSuchFile) {
+      return false;
+    }
+  }
+
+  /** To the second: the kernel counts in ticks, and two readings of one birth differ by some. */
+  private static Instant birth(ProcessHandle process) {
+    return process.info().startInstant().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** A container has its own name, a restarted machine another boot. */
+  private static String machine() {
+    try {
+      var boot = Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).strip() : "";
+      return InetAddress.getLocalHost().getHostName() + "/" + boot;
+    } catch (UnknownHostException nameless) {
+      return "unknown/" + ProcessHandle.current().pid();
+    } catch (IOException e) {
+      throw new IllegalStateException("read " + BOOT_ID, e);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    beat.close();
+    repository.delete(id);
+  }
+}
