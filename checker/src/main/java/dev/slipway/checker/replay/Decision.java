@@ -14,8 +14,8 @@ import java.util.List;
  * @param changes all that it changed
  * @param leases the builds that it leased, at least one
  * @param first what its first lease saw
- * @param earliest what it had seen at the least when it read the queue: the later one of what the
- *     decision before it saw, and of what those saw who made the heads that it took
+ * @param earliest what it had certainly seen when it read the queue: what the decision before it
+ *     saw, what it leased, and what those saw who brought that
  * @param latest what it can have seen at the most: what its last lease saw
  * @param at the database's clock at its last lease
  */
@@ -24,7 +24,7 @@ public record Decision(
     List<Change> changes,
     List<Row.Active> leases,
     Snapshot first,
-    Snapshot earliest,
+    Horizon earliest,
     Snapshot latest,
     Instant at) {
 
@@ -41,7 +41,7 @@ public record Decision(
         .reduce(Need.NONE, Need::plus);
   }
 
-  Decision readAfter(Snapshot snapshot) {
-    return new Decision(xid, changes, leases, first, snapshot, latest, at);
+  Decision readAfter(Horizon horizon) {
+    return new Decision(xid, changes, leases, first, horizon, latest, at);
   }
 }

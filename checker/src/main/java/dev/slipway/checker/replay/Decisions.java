@@ -77,15 +77,16 @@ public final class Decisions {
     }
   }
 
-  private static Snapshot earliest(Decision decision, Queue queue, Snapshot before) {
-    var earliest = before;
+  private static Horizon earliest(Decision decision, Queue queue, Snapshot before) {
+    var snapshot = before;
+    Set<Long> known = new HashSet<>();
     for (var lease : decision.leases()) {
-      var placed = queue.sawWhenPlaced(lease.chat(), lease.place());
-      if (placed != null) {
-        earliest = Snapshot.later(earliest, placed);
+      for (var brought : queue.broughtForLease(lease.chat(), lease.place())) {
+        snapshot = Snapshot.later(snapshot, brought.snapshot());
+        known.add(brought.xid());
       }
     }
-    return earliest;
+    return new Horizon(snapshot, known);
   }
 
   private static List<Decision> ordered(List<Decision> decisions) {
@@ -116,7 +117,7 @@ public final class Decisions {
         List.copyOf(transaction),
         leases.stream().map(change -> (Row.Active) change.row()).toList(),
         leases.getFirst().snapshot(),
-        Snapshot.NOTHING,
+        new Horizon(Snapshot.NOTHING, Set.of()),
         leases.getLast().snapshot(),
         leases.getLast().at());
   }

@@ -4,7 +4,6 @@ import dev.slipway.checker.history.Change;
 import dev.slipway.checker.history.Need;
 import dev.slipway.checker.history.Row;
 import dev.slipway.checker.history.Scope;
-import dev.slipway.checker.history.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,18 +22,19 @@ public final class Queue {
   /**
    * A head, and since when it is so.
    *
-   * @param place what the one saw who made this place the head
+   * @param placed the change that made this place the head
    * @param xid who changed it last
    */
-  record HeadSince(Row.Head head, Snapshot place, long xid) {}
+  private record HeadSince(Row.Head head, Change placed, long xid) {}
 
   /**
    * A build that has not ended.
    *
    * @param row a {@link Row.Waiting} or a {@link Row.Active}
-   * @param xid who brought it there
+   * @param brought the change that brought it there
+   * @param xid who did
    */
-  public record Standing(Row.Placed row, long xid) {}
+  public record Standing(Row.Placed row, Change brought, long xid) {}
 
   private record Released(Row.Active row, long xid) {}
 
@@ -69,13 +69,22 @@ public final class Queue {
     return since == null ? null : since.head();
   }
 
-  @Nullable Snapshot sawWhenPlaced(long chat, long place) {
+  /** The changes that whoever leases a build must have read: of its row and of its head. */
+  List<Change> broughtForLease(long chat, long place) {
+    var brought = new ArrayList<Change>();
+    var standing = chats.getOrDefault(chat, new TreeMap<>()).get(place);
+    if (standing != null) {
+      brought.add(standing.brought());
+    }
     var since = heads.get(chat);
-    return since == null || since.head().place() != place ? null : since.place();
+    if (since != null && since.head().place() == place) {
+      brought.add(since.placed());
+    }
+    return brought;
   }
 
   /** Whether the chat's head was there, just so, for everyone who read after the snapshot. */
-  public boolean headIsSince(long chat, Snapshot earliest) {
+  public boolean headIsSince(long chat, Horizon earliest) {
     var since = heads.get(chat);
     return since != null && earliest.sees(since.xid());
   }
@@ -91,7 +100,7 @@ public final class Queue {
   }
 
   /** Whether somebody took a head of the tenant away or changed it after that snapshot. */
-  public boolean headsChangedSince(String tenant, Snapshot earliest) {
+  public boolean headsChangedSince(String tenant, Horizon earliest) {
     return headsTaken.getOrDefault(tenant, List.of()).stream().anyMatch(xid -> !earliest.sees(xid));
   }
 
@@ -114,7 +123,7 @@ public final class Queue {
   }
 
   /** The same, as if nothing had been released since that snapshot. */
-  public Need heldAtMost(Predicate<Row.Active> which, Snapshot earliest) {
+  public Need heldAtMost(Predicate<Row.Active> which, Horizon earliest) {
     return held(which)
         .plus(
             released.stream()
@@ -131,13 +140,13 @@ public final class Queue {
   }
 
   /** Every limit that the scope had for somebody who read after the snapshot. */
-  public List<Limits> limitsSince(Scope scope, Snapshot earliest) {
+  public List<Limits> limitsSince(Scope scope, Horizon earliest) {
     var versions = limits.get(scope);
     return versions == null ? List.of(Limits.NONE) : versions.since(earliest);
   }
 
   /** Whether a head may have been paused for somebody who read after the snapshot. */
-  public boolean perhapsPaused(Row.Head head, Snapshot earliest) {
+  public boolean perhapsPaused(Row.Head head, Horizon earliest) {
     return pauses.entrySet().stream()
         .filter(pause -> pause.getKey().covers(head.tenant(), head.project(), head.chat()))
         .flatMap(pause -> pause.getValue().since(earliest).stream())
@@ -145,7 +154,7 @@ public final class Queue {
   }
 
   /** Scopes that were certainly paused, without an end, for who read after the snapshot. */
-  public List<Scope> pausedSince(Snapshot earliest) {
+  public List<Scope> pausedSince(Horizon earliest) {
     return pauses.entrySet().stream()
         .filter(
             pause ->
@@ -155,7 +164,7 @@ public final class Queue {
   }
 
   /** Every weight that a tenant had for somebody who read after the snapshot. */
-  public List<Double> weightsSince(String tenant, Snapshot earliest) {
+  public List<Double> weightsSince(String tenant, Horizon earliest) {
     var versions = weights.get(tenant);
     return versions == null ? List.of(1.0) : versions.since(earliest);
   }
@@ -167,7 +176,7 @@ public final class Queue {
   // ------------------------------------------------------------------------------- how it changes
 
   /** Forgets what only somebody could have seen who read before the snapshot. */
-  void forgetBefore(Snapshot earliest) {
+  void forgetBefore(Horizon earliest) {
     released.removeIf(gone -> earliest.sees(gone.xid()));
     headsTaken.values().forEach(xids -> xids.removeIf(earliest::sees));
   }
@@ -212,8 +221,8 @@ public final class Queue {
     }
     if (!change.deletes()) {
       boolean samePlace = old != null && old.head().place() == head.place();
-      var place = samePlace && old != null ? old.place() : change.snapshot();
-      heads.put(head.chat(), new HeadSince(head, place, xid));
+      var placed = samePlace && old != null ? old.placed() : change;
+      heads.put(head.chat(), new HeadSince(head, placed, xid));
       headsOfTenant.computeIfAbsent(head.tenant(), _ -> new TreeSet<>(FIRST)).add(head);
     }
   }
@@ -223,8 +232,12 @@ public final class Queue {
     if (!change.deletes()) {
       var here = standing.get(waiting.place());
       // A new key or the end of a hold does not bring it here anew.
-      long since = here != null && here.row() instanceof Row.Waiting ? here.xid() : xid;
-      standing.put(waiting.place(), new Standing(waiting, since));
+      boolean stays = here != null && here.row() instanceof Row.Waiting;
+      standing.put(
+          waiting.place(),
+          stays && here != null
+              ? new Standing(waiting, here.brought(), here.xid())
+              : new Standing(waiting, change, xid));
     } else if (waiting(waiting.chat(), waiting.place()) != null) {
       // Not when the lease of the same statement was written down first.
       standing.remove(waiting.place());
@@ -235,7 +248,7 @@ public final class Queue {
     var standing = chats.computeIfAbsent(row.chat(), _ -> new TreeMap<>());
     if (!change.deletes()) {
       active.put(row.build(), row);
-      standing.put(row.place(), new Standing(row, xid));
+      standing.put(row.place(), new Standing(row, change, xid));
       return;
     }
     active.remove(row.build());

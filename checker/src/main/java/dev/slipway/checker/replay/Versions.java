@@ -1,6 +1,5 @@
 package dev.slipway.checker.replay;
 
-import dev.slipway.checker.history.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +26,7 @@ final class Versions<T> {
   }
 
   /** Every value that somebody may have read who read no earlier than this snapshot. */
-  List<T> since(Snapshot earliest) {
+  List<T> since(Horizon earliest) {
     int from = versions.size() - 1;
     while (from > 0 && !earliest.sees(versions.get(from).xid())) {
       from--;

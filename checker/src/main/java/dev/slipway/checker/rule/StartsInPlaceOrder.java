@@ -36,12 +36,13 @@ public final class StartsInPlaceOrder implements Rule {
 
   private static boolean inTheWay(Queue.Standing earlier, Row.Active lease, Decision decision) {
     return switch (earlier.row()) {
-      // It may have come too late to be seen; and it may be leased together with this one.
+      case Row.Waiting waiting when lease.maxParallel() == 1 ->
+          // A new one may have come too late to be seen; one that was lost was active before.
+          waiting.attempt() > 0 || decision.earliest().sees(earlier.xid());
       case Row.Waiting waiting ->
           decision.earliest().sees(earlier.xid())
-              && (lease.maxParallel() == 1
-                  || decision.leases().stream()
-                      .noneMatch(other -> other.build().equals(waiting.build())));
+              && decision.leases().stream()
+                  .noneMatch(other -> other.build().equals(waiting.build()));
       case Row.Active _ -> lease.maxParallel() == 1;
       case Row.Requested _ -> false;
     };
