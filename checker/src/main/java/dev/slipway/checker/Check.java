@@ -11,7 +11,8 @@ import java.util.Arrays;
  * with 0 when all hold, 1 when one is broken, 2 when the folder or the command line is.
  */
 public final class Check {
-  private static final String USAGE = "Usage: Check <folder> [--expect-builds N] [--expect-kills N]";
+  private static final String USAGE =
+      "Usage: Check <folder> [--expect-builds N] [--expect-kills N]";
 
   private Check() {}
 

@@ -35,10 +35,7 @@ public record Report(List<Line> lines) {
 
   /** The rules that are broken, by name. */
   public List<String> broken() {
-    return lines.stream()
-        .filter(line -> line.findings().violations() > 0)
-        .map(Line::rule)
-        .toList();
+    return lines.stream().filter(line -> line.findings().violations() > 0).map(Line::rule).toList();
   }
 
   /** The table, the examples of each violation, and the totals as the last line. */

@@ -17,14 +17,12 @@ public record Need(long count, long cpuMillis, long memoryMib) {
 
   /** Both together. */
   public Need plus(Need other) {
-    return new Need(
-        count + other.count, cpuMillis + other.cpuMillis, memoryMib + other.memoryMib);
+    return new Need(count + other.count, cpuMillis + other.cpuMillis, memoryMib + other.memoryMib);
   }
 
   /** What is left of it. */
   public Need minus(Need other) {
-    return new Need(
-        count - other.count, cpuMillis - other.cpuMillis, memoryMib - other.memoryMib);
+    return new Need(count - other.count, cpuMillis - other.cpuMillis, memoryMib - other.memoryMib);
   }
 
   /** The greater one, part by part. */

@@ -65,8 +65,7 @@ public sealed interface Row {
       implements Placed, Phase {}
 
   /** build_ended. */
-  record Ended(
-      UUID build, String state, int attempt, @Nullable UUID attemptUid, long lastSequence)
+  record Ended(UUID build, String state, int attempt, @Nullable UUID attemptUid, long lastSequence)
       implements Phase {}
 
   /** build_head: the first waiting build of a chat with a free slot. */

@@ -27,7 +27,8 @@ public final class ChatState {
     return first == null ? null : first.getValue();
   }
 
-  /** The best key of what waits in it.
+  /**
+   * The best key of what waits in it.
    *
    * @throws java.util.NoSuchElementException when nothing waits
    */

@@ -36,8 +36,7 @@ public final class Lives {
    */
   public static List<List<Change>> byTransaction(List<Change> life) {
     var steps = new LinkedHashMap<Long, List<Change>>();
-    life.forEach(
-        change -> steps.computeIfAbsent(change.xid(), _ -> new ArrayList<>()).add(change));
+    life.forEach(change -> steps.computeIfAbsent(change.xid(), _ -> new ArrayList<>()).add(change));
     return List.copyOf(steps.values());
   }
 }

@@ -206,8 +206,7 @@ public final class Queue {
   }
 
   private void applyPause(Change change, long xid, Row.Pause pause) {
-    var paused =
-        change.deletes() ? Paused.NO : pause.until() == null ? Paused.YES : Paused.PERHAPS;
+    var paused = change.deletes() ? Paused.NO : pause.until() == null ? Paused.YES : Paused.PERHAPS;
     pauses.computeIfAbsent(pause.scope(), _ -> new Versions<>(Paused.NO)).set(paused, xid);
   }
 
@@ -215,9 +214,7 @@ public final class Queue {
     var old = heads.remove(head.chat());
     if (old != null) {
       headsOfTenant.getOrDefault(old.head().tenant(), new TreeSet<>(FIRST)).remove(old.head());
-      headsTaken
-          .computeIfAbsent(old.head().tenant(), _ -> new ArrayList<>())
-          .add(xid);
+      headsTaken.computeIfAbsent(old.head().tenant(), _ -> new ArrayList<>()).add(xid);
     }
     if (!change.deletes()) {
       boolean samePlace = old != null && old.head().place() == head.place();

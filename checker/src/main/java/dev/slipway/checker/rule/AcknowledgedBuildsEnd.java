@@ -34,7 +34,10 @@ public final class AcknowledgedBuildsEnd implements Rule {
         tally.fact();
         if (operation.build() == null || !existing.contains(operation.build())) {
           tally.violation(
-              "submit " + operation.n() + " was answered with build " + operation.build()
+              "submit "
+                  + operation.n()
+                  + " was answered with build "
+                  + operation.build()
                   + ", which does not exist");
         }
       }

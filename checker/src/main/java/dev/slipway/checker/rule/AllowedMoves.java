@@ -91,8 +91,14 @@ public final class AllowedMoves implements Rule {
         && change.after() instanceof Row.Active after
         && !FORWARD.getOrDefault(before.state(), Set.of()).contains(after.state())) {
       tally.violation(
-          "build " + before.build() + " went from " + before.state() + " to " + after.state()
-              + " in transaction " + change.xid());
+          "build "
+              + before.build()
+              + " went from "
+              + before.state()
+              + " to "
+              + after.state()
+              + " in transaction "
+              + change.xid());
     }
   }
 }

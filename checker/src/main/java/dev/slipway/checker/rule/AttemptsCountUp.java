@@ -36,14 +36,26 @@ public final class AttemptsCountUp implements Rule {
       int expected = leases ? attempt + 1 : attempt;
       if (row.attempt() != expected) {
         tally.violation(
-            "build " + build + " is at attempt " + row.attempt() + " instead of " + expected
-                + " in transaction " + change.xid());
+            "build "
+                + build
+                + " is at attempt "
+                + row.attempt()
+                + " instead of "
+                + expected
+                + " in transaction "
+                + change.xid());
       }
       attempt = row.attempt();
       if (row instanceof Row.Active active && !sameUid(change, active, builds)) {
         tally.violation(
-            "attempt " + attempt + " of build " + build + " has the uid " + active.attemptUid()
-                + " that is another's, in transaction " + change.xid());
+            "attempt "
+                + attempt
+                + " of build "
+                + build
+                + " has the uid "
+                + active.attemptUid()
+                + " that is another's, in transaction "
+                + change.xid());
       }
       if (row instanceof Row.Ended) {
         return;

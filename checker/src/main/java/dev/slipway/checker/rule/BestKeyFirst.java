@@ -84,9 +84,16 @@ public final class BestKeyFirst implements Rule {
     return head == null ? Long.MIN_VALUE : head.sortKey();
   }
 
-  private static String sentence(
-      Decision decision, Row.Active lease, Row.Head head, Queue queue) {
-    return "transaction " + decision.xid() + " leased build " + lease.build() + " of chat "
-        + lease.chat() + " with key " + key(lease, queue) + " and passed over " + head;
+  private static String sentence(Decision decision, Row.Active lease, Row.Head head, Queue queue) {
+    return "transaction "
+        + decision.xid()
+        + " leased build "
+        + lease.build()
+        + " of chat "
+        + lease.chat()
+        + " with key "
+        + key(lease, queue)
+        + " and passed over "
+        + head;
   }
 }

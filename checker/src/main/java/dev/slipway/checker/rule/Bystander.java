@@ -81,8 +81,7 @@ final class Bystander {
   private boolean expired(Row.Head head) {
     var waiting = queue.waiting(head.chat(), head.place());
     return waiting == null
-        || (waiting.expireTime() != null
-            && !waiting.expireTime().isAfter(now().plus(DOUBT)));
+        || (waiting.expireTime() != null && !waiting.expireTime().isAfter(now().plus(DOUBT)));
   }
 
   private Instant now() {

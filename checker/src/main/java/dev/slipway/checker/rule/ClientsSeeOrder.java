@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A build whose submit was sent after another one's answer had come stands behind it in their
- * chat.
+ * A build whose submit was sent after another one's answer had come stands behind it in their chat.
  */
 public final class ClientsSeeOrder implements Rule {
 

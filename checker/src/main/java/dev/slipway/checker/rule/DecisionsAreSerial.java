@@ -27,7 +27,9 @@ public final class DecisionsAreSerial implements Rule {
           .ifPresent(
               xid ->
                   tally.violation(
-                      "transaction " + decision.xid() + " leased without seeing the leases of "
+                      "transaction "
+                          + decision.xid()
+                          + " leased without seeing the leases of "
                           + xid));
       before.add(decision.xid());
     }

@@ -35,8 +35,14 @@ public final class EndsOnce implements Rule {
         boolean same = change.before() != null && change.before().equals(change.after());
         if (!same) {
           tally.violation(
-              "build " + ((Row.OfBuild) end.row()).build() + " ended in transaction " + end.xid()
-                  + ", but transaction " + change.xid() + " changed it to " + change.after());
+              "build "
+                  + ((Row.OfBuild) end.row()).build()
+                  + " ended in transaction "
+                  + end.xid()
+                  + ", but transaction "
+                  + change.xid()
+                  + " changed it to "
+                  + change.after());
         }
       }
     }

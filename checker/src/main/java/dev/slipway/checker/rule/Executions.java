@@ -80,8 +80,7 @@ final class Executions {
     for (var change : history.changes()) {
       if (change.row() instanceof Row.Active row) {
         standings.put(
-            row.build(),
-            new Standing(row.chat(), row.place(), most.getOrDefault(row.chat(), 1)));
+            row.build(), new Standing(row.chat(), row.place(), most.getOrDefault(row.chat(), 1)));
       }
     }
     return standings;

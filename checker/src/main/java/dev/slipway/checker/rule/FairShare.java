@@ -68,8 +68,7 @@ public final class FairShare implements Rule {
       String other,
       Bystander bystander,
       Tally tally) {
-    var leases =
-        decision.leases().stream().filter(lease -> lease.tenant().equals(other)).toList();
+    var leases = decision.leases().stream().filter(lease -> lease.tenant().equals(other)).toList();
     boolean comparable =
         leases.stream()
             .allMatch(
@@ -97,9 +96,21 @@ public final class FairShare implements Rule {
         && most.cpuMillis() / weight < least.cpuMillis() / otherWeight
         && most.memoryMib() / weight < least.memoryMib() / otherWeight) {
       tally.violation(
-          "transaction " + decision.xid() + " leased builds of " + other + ", which held " + least
-              + " (weight " + otherWeight + "), and passed over " + head + ", whose tenant held "
-              + most + " (weight " + weight + ")");
+          "transaction "
+              + decision.xid()
+              + " leased builds of "
+              + other
+              + ", which held "
+              + least
+              + " (weight "
+              + otherWeight
+              + "), and passed over "
+              + head
+              + ", whose tenant held "
+              + most
+              + " (weight "
+              + weight
+              + ")");
     }
   }
 

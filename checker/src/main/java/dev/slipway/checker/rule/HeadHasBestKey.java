@@ -22,8 +22,13 @@ public final class HeadHasBestKey implements Rule {
             tally.fact();
             if (head.sortKey() != state.bestKey()) {
               tally.violation(
-                  "the head of chat " + chat + " has the key " + head.sortKey()
-                      + ", but the best that waits is " + state.bestKey() + " after transaction "
+                  "the head of chat "
+                      + chat
+                      + " has the key "
+                      + head.sortKey()
+                      + ", but the best that waits is "
+                      + state.bestKey()
+                      + " after transaction "
                       + last.xid());
             }
           }

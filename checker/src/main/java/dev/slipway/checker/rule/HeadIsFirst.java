@@ -23,8 +23,14 @@ public final class HeadIsFirst implements Rule {
             var first = state.firstWaiting();
             if (first == null || first.place() != head.place()) {
               tally.violation(
-                  "the head of chat " + chat + " is at place " + head.place() + ", but first waits "
-                      + first + " after transaction " + last.xid());
+                  "the head of chat "
+                      + chat
+                      + " is at place "
+                      + head.place()
+                      + ", but first waits "
+                      + first
+                      + " after transaction "
+                      + last.xid());
             }
           }
         });

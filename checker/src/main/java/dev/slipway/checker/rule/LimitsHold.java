@@ -3,10 +3,10 @@ package dev.slipway.checker.rule;
 import dev.slipway.checker.history.History;
 import dev.slipway.checker.history.Need;
 import dev.slipway.checker.history.Row;
+import dev.slipway.checker.history.Scope;
 import dev.slipway.checker.replay.Decision;
 import dev.slipway.checker.replay.Decisions;
 import dev.slipway.checker.replay.Queue;
-import dev.slipway.checker.history.Scope;
 
 /**
  * No decision takes a scope over its limit of running builds, CPU or memory. Held is what certainly
@@ -51,8 +51,16 @@ public final class LimitsHold implements Rule {
     var limits = queue.limitsSince(scope, decision.earliest());
     if (limits.stream().noneMatch(limit -> limit.admit(total))) {
       tally.violation(
-          "transaction " + decision.xid() + " added " + added + " to " + scope.name()
-              + ", which then holds " + total + "; allowed: " + limits.getLast());
+          "transaction "
+              + decision.xid()
+              + " added "
+              + added
+              + " to "
+              + scope.name()
+              + ", which then holds "
+              + total
+              + "; allowed: "
+              + limits.getLast());
     }
   }
 

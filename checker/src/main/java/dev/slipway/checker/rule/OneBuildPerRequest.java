@@ -57,10 +57,17 @@ public final class OneBuildPerRequest implements Rule {
     for (var operation : asked) {
       tally.fact();
       var build = operation.build();
-      if (operation.outcome() == Outcome.OK && build != null && !builds.isEmpty()
+      if (operation.outcome() == Outcome.OK
+          && build != null
+          && !builds.isEmpty()
           && !builds.contains(build)) {
         tally.violation(
-            key + " was answered with build " + build + " by " + operation.n() + ", but made "
+            key
+                + " was answered with build "
+                + build
+                + " by "
+                + operation.n()
+                + ", but made "
                 + builds);
       }
     }

@@ -35,8 +35,15 @@ public final class OnlyReadyHeadsAreLeased implements Rule {
                                 && head.ready());
             if (!wasHead) {
               tally.violation(
-                  "transaction " + decision.xid() + " leased build " + lease.build() + " at place "
-                      + lease.place() + " of chat " + lease.chat() + ", whose head was "
+                  "transaction "
+                      + decision.xid()
+                      + " leased build "
+                      + lease.build()
+                      + " at place "
+                      + lease.place()
+                      + " of chat "
+                      + lease.chat()
+                      + ", whose head was "
                       + queue.head(lease.chat()));
             }
           }

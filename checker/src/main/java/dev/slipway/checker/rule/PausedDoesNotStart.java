@@ -26,8 +26,12 @@ public final class PausedDoesNotStart implements Rule {
                 .ifPresent(
                     scope ->
                         tally.violation(
-                            "transaction " + decision.xid() + " leased build " + lease.build()
-                                + " of the paused " + scope.name()));
+                            "transaction "
+                                + decision.xid()
+                                + " leased build "
+                                + lease.build()
+                                + " of the paused "
+                                + scope.name()));
           }
         });
     return tally.findings();

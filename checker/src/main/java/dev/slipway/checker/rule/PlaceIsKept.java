@@ -37,8 +37,14 @@ public final class PlaceIsKept implements Rule {
                 }
               } else if (!place.equals(here)) {
                 tally.violation(
-                    "build " + build + " has " + place + ", but stands at " + here
-                        + " in transaction " + change.xid());
+                    "build "
+                        + build
+                        + " has "
+                        + place
+                        + ", but stands at "
+                        + here
+                        + " in transaction "
+                        + change.xid());
               }
             }
           }

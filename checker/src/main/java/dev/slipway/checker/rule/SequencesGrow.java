@@ -32,8 +32,14 @@ public final class SequencesGrow implements Rule {
       boolean grew = change.inserts() ? row.lastSequence() > last : row.lastSequence() >= last;
       if (!grew) {
         tally.violation(
-            "build " + build + " went from event " + last + " to " + row.lastSequence()
-                + " in transaction " + change.xid());
+            "build "
+                + build
+                + " went from event "
+                + last
+                + " to "
+                + row.lastSequence()
+                + " in transaction "
+                + change.xid());
       }
       last = row.lastSequence();
       if (row instanceof Row.Ended) {

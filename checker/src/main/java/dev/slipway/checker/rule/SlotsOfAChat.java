@@ -38,8 +38,17 @@ public final class SlotsOfAChat implements Rule {
 
   private static void lease(
       Change change, Row.Active row, Map<UUID, Row.Active> active, Tally tally) {
-    var here = "transaction " + change.xid() + " leased build " + row.build() + " of chat "
-            + row.chat() + " in slot " + row.slot() + " of " + row.maxParallel();
+    var here =
+        "transaction "
+            + change.xid()
+            + " leased build "
+            + row.build()
+            + " of chat "
+            + row.chat()
+            + " in slot "
+            + row.slot()
+            + " of "
+            + row.maxParallel();
     if (row.slot() < 0 || row.slot() >= row.maxParallel()) {
       tally.violation(here);
     } else if (active.size() >= row.maxParallel()) {

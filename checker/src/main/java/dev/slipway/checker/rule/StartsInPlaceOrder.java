@@ -49,7 +49,15 @@ public final class StartsInPlaceOrder implements Rule {
   }
 
   private static String sentence(Decision decision, Row.Active lease, Row.Placed earlier) {
-    return "transaction " + decision.xid() + " leased build " + lease.build() + " at place "
-        + lease.place() + " of chat " + lease.chat() + " before " + earlier;
+    return "transaction "
+        + decision.xid()
+        + " leased build "
+        + lease.build()
+        + " at place "
+        + lease.place()
+        + " of chat "
+        + lease.chat()
+        + " before "
+        + earlier;
   }
 }

@@ -32,8 +32,14 @@ public final class SuccessHasItsWorkload implements Rule {
         tally.fact();
         if (row.attemptUid() == null || !ended.contains(row.attemptUid())) {
           tally.violation(
-              "build " + row.build() + " succeeded in transaction " + change.xid()
-                  + " with attempt " + row.attempt() + " of uid " + row.attemptUid()
+              "build "
+                  + row.build()
+                  + " succeeded in transaction "
+                  + change.xid()
+                  + " with attempt "
+                  + row.attempt()
+                  + " of uid "
+                  + row.attemptUid()
                   + ", whose workload did not end");
         }
       }

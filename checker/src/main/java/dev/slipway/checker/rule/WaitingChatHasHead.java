@@ -33,8 +33,14 @@ public final class WaitingChatHasHead implements Rule {
           var since = missingSince.get(chat);
           if (since != null && Duration.between(since, last.at()).compareTo(MENDED_WITHIN) > 0) {
             tally.violation(
-                "chat " + chat + " had no head from " + since + " until transaction " + last.xid()
-                    + " at " + last.at());
+                "chat "
+                    + chat
+                    + " had no head from "
+                    + since
+                    + " until transaction "
+                    + last.xid()
+                    + " at "
+                    + last.at());
             missingSince.put(chat, last.at());
           } else if (missing && isEnd) {
             tally.violation(

@@ -34,8 +34,16 @@ public final class WorkloadsBeginInOrder implements Rule {
       var before = newest.get(standing.chat());
       if (before != null && place(before, standings) > standing.place()) {
         tally.violation(
-            "in chat " + standing.chat() + " " + execution + " of place " + standing.place()
-                + " began after " + before + " of place " + place(before, standings));
+            "in chat "
+                + standing.chat()
+                + " "
+                + execution
+                + " of place "
+                + standing.place()
+                + " began after "
+                + before
+                + " of place "
+                + place(before, standings));
       } else {
         newest.put(standing.chat(), execution);
       }

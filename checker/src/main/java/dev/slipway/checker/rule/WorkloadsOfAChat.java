@@ -34,8 +34,7 @@ public final class WorkloadsOfAChat implements Rule {
       beside.removeIf(other -> other.end() <= execution.begin());
       boolean twice = beside.stream().anyMatch(other -> other.build().equals(execution.build()));
       if (twice || beside.size() >= standing.maxParallel()) {
-        tally.violation(
-            "in chat " + standing.chat() + " " + execution + " began beside " + beside);
+        tally.violation("in chat " + standing.chat() + " " + execution + " began beside " + beside);
       }
       beside.add(execution);
     }

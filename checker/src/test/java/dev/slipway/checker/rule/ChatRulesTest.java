@@ -62,7 +62,8 @@ class ChatRulesTest {
   void workThatOverlapsIsFound() {
     story.finish();
     var late =
-        works(work -> !work.begins() && work.build().equals(first) ? at(work, Long.MAX_VALUE) : work);
+        works(
+            work -> !work.begins() && work.build().equals(first) ? at(work, Long.MAX_VALUE) : work);
 
     assertThat(broken(late)).containsExactly("I5 a chat's workloads do not overlap");
   }
@@ -133,11 +134,17 @@ class ChatRulesTest {
       long time = second.equals(told.build()) ? -10 : told.invoked();
       operations.add(
           new Operation(
-              told.n(), told.kind(), time, time + 1, told.outcome(), told.tenant(),
-              told.requestId(), told.build(), null));
+              told.n(),
+              told.kind(),
+              time,
+              time + 1,
+              told.outcome(),
+              told.tenant(),
+              told.requestId(),
+              told.build(),
+              null));
     }
-    var history =
-        new History(operations, story.history().changes(), story.works(), List.of());
+    var history = new History(operations, story.history().changes(), story.works(), List.of());
 
     assertThat(broken(history)).containsExactly("I6 places are in the order of submits");
   }
@@ -247,8 +254,7 @@ class ChatRulesTest {
   }
 
   private static Work at(Work work, long time) {
-    return new Work(
-        work.begins(), work.build(), work.attempt(), work.uid(), work.pid(), time);
+    return new Work(work.begins(), work.build(), work.attempt(), work.uid(), work.pid(), time);
   }
 
   private static List<String> broken(History history) {

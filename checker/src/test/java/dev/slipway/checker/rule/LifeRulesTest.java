@@ -40,7 +40,8 @@ class LifeRulesTest {
   void aBuildThatNeverEndsIsMissed() {
     story.submit("garden");
 
-    assertThat(broken(story.history())).containsExactly("I1 what was accepted exists and has ended");
+    assertThat(broken(story.history()))
+        .containsExactly("I1 what was accepted exists and has ended");
   }
 
   @Test
@@ -68,8 +69,12 @@ class LifeRulesTest {
                 row ->
                     row instanceof Row.Requested asked
                         ? new Row.Requested(
-                            asked.build(), asked.tenant(), asked.project(), asked.chat(),
-                            asked.place(), "r" + build)
+                            asked.build(),
+                            asked.tenant(),
+                            asked.project(),
+                            asked.chat(),
+                            asked.place(),
+                            "r" + build)
                         : row));
 
     assertThat(broken(history)).containsExactly("I2 one build per request id");
@@ -78,11 +83,9 @@ class LifeRulesTest {
   @Test
   void whatWasRefusedAndStoredAllTheSameIsFound() {
     var told = story.operations().getFirst();
-    var refused =
-        submit(told, "r" + build, null, Outcome.FAIL, "RESOURCE_EXHAUSTED");
+    var refused = submit(told, "r" + build, null, Outcome.FAIL, "RESOURCE_EXHAUSTED");
     var history =
-        new History(
-            List.of(refused), story.history().changes(), story.works(), List.of());
+        new History(List.of(refused), story.history().changes(), story.works(), List.of());
 
     assertThat(broken(history)).containsExactly("I2 one build per request id");
   }
@@ -139,8 +142,7 @@ class LifeRulesTest {
             Edit.rows(
                 row ->
                     switch (row) {
-                      case Row.Active active when active.attempt() == 2 ->
-                          Edit.attempt(active, 3);
+                      case Row.Active active when active.attempt() == 2 -> Edit.attempt(active, 3);
                       case Row.Ended ended -> Edit.attempt(ended, 3);
                       default -> row;
                     }));
@@ -159,8 +161,7 @@ class LifeRulesTest {
                           Edit.place(waiting, 512);
                       case Row.Head head when head.readyTime().toEpochMilli() > 1 ->
                           Edit.place(head, 512);
-                      case Row.Active active when active.attempt() == 2 ->
-                          Edit.place(active, 512);
+                      case Row.Active active when active.attempt() == 2 -> Edit.place(active, 512);
                       default -> row;
                     }));
 
@@ -171,8 +172,7 @@ class LifeRulesTest {
   void aSequenceThatFallsIsFound() {
     var history =
         story.with(
-            Edit.rows(
-                row -> row instanceof Row.Ended ended ? Edit.lastSequence(ended, 2) : row));
+            Edit.rows(row -> row instanceof Row.Ended ended ? Edit.lastSequence(ended, 2) : row));
 
     assertThat(broken(history)).containsExactly("sequences of a build's events grow");
   }
@@ -204,7 +204,14 @@ class LifeRulesTest {
   private static Operation submit(
       Operation like, String requestId, UUID build, Outcome outcome, String code) {
     return new Operation(
-        99, "SUBMIT", like.invoked(), like.returned(), outcome, like.tenant(), requestId, build,
+        99,
+        "SUBMIT",
+        like.invoked(),
+        like.returned(),
+        outcome,
+        like.tenant(),
+        requestId,
+        build,
         code);
   }
 

@@ -40,8 +40,7 @@ public final class Edit {
     return changes -> {
       var result = new ArrayList<>(changes);
       var last = changes.getLast();
-      result.add(
-          new Change(0, last.xid() + 1_000, last.snapshot(), last.at(), before, after));
+      result.add(new Change(0, last.xid() + 1_000, last.snapshot(), last.at(), before, after));
       return numbered(result);
     };
   }
@@ -75,64 +74,133 @@ public final class Edit {
 
   public static Row.Active attempt(Row.Active row, int attempt) {
     return new Row.Active(
-        row.build(), row.tenant(), row.project(), row.chat(), row.place(), row.slot(),
-        row.maxParallel(), row.state(), attempt, row.losses(), row.attemptUid(), row.need(),
+        row.build(),
+        row.tenant(),
+        row.project(),
+        row.chat(),
+        row.place(),
+        row.slot(),
+        row.maxParallel(),
+        row.state(),
+        attempt,
+        row.losses(),
+        row.attemptUid(),
+        row.need(),
         row.lastSequence());
   }
 
   public static Row.Active state(Row.Active row, String state) {
     return new Row.Active(
-        row.build(), row.tenant(), row.project(), row.chat(), row.place(), row.slot(),
-        row.maxParallel(), state, row.attempt(), row.losses(), row.attemptUid(), row.need(),
+        row.build(),
+        row.tenant(),
+        row.project(),
+        row.chat(),
+        row.place(),
+        row.slot(),
+        row.maxParallel(),
+        state,
+        row.attempt(),
+        row.losses(),
+        row.attemptUid(),
+        row.need(),
         row.lastSequence());
   }
 
   public static Row.Active slot(Row.Active row, int slot) {
     return new Row.Active(
-        row.build(), row.tenant(), row.project(), row.chat(), row.place(), slot,
-        row.maxParallel(), row.state(), row.attempt(), row.losses(), row.attemptUid(), row.need(),
+        row.build(),
+        row.tenant(),
+        row.project(),
+        row.chat(),
+        row.place(),
+        slot,
+        row.maxParallel(),
+        row.state(),
+        row.attempt(),
+        row.losses(),
+        row.attemptUid(),
+        row.need(),
         row.lastSequence());
   }
 
   public static Row.Active place(Row.Active row, long place) {
     return new Row.Active(
-        row.build(), row.tenant(), row.project(), row.chat(), place, row.slot(),
-        row.maxParallel(), row.state(), row.attempt(), row.losses(), row.attemptUid(), row.need(),
+        row.build(),
+        row.tenant(),
+        row.project(),
+        row.chat(),
+        place,
+        row.slot(),
+        row.maxParallel(),
+        row.state(),
+        row.attempt(),
+        row.losses(),
+        row.attemptUid(),
+        row.need(),
         row.lastSequence());
   }
 
   public static Row.Waiting place(Row.Waiting row, long place) {
     return new Row.Waiting(
-        row.build(), row.tenant(), row.project(), row.chat(), place, row.sortKey(), row.need(),
-        row.attempt(), row.losses(), row.lastSequence(), row.hold(), row.expireTime());
+        row.build(),
+        row.tenant(),
+        row.project(),
+        row.chat(),
+        place,
+        row.sortKey(),
+        row.need(),
+        row.attempt(),
+        row.losses(),
+        row.lastSequence(),
+        row.hold(),
+        row.expireTime());
   }
 
   public static Row.Head place(Row.Head row, long place) {
     return new Row.Head(
-        row.chat(), place, row.tenant(), row.project(), row.sortKey(), row.need(),
-        row.maxParallel(), row.ready(), row.readyTime());
+        row.chat(),
+        place,
+        row.tenant(),
+        row.project(),
+        row.sortKey(),
+        row.need(),
+        row.maxParallel(),
+        row.ready(),
+        row.readyTime());
   }
 
   public static Row.Head key(Row.Head row, long key) {
     return new Row.Head(
-        row.chat(), row.place(), row.tenant(), row.project(), key, row.need(), row.maxParallel(),
-        row.ready(), row.readyTime());
+        row.chat(),
+        row.place(),
+        row.tenant(),
+        row.project(),
+        key,
+        row.need(),
+        row.maxParallel(),
+        row.ready(),
+        row.readyTime());
   }
 
   public static Row.Head notReady(Row.Head row) {
     return new Row.Head(
-        row.chat(), row.place(), row.tenant(), row.project(), row.sortKey(), row.need(),
-        row.maxParallel(), false, row.readyTime());
+        row.chat(),
+        row.place(),
+        row.tenant(),
+        row.project(),
+        row.sortKey(),
+        row.need(),
+        row.maxParallel(),
+        false,
+        row.readyTime());
   }
 
   public static Row.Ended state(Row.Ended row, String state) {
-    return new Row.Ended(
-        row.build(), state, row.attempt(), row.attemptUid(), row.lastSequence());
+    return new Row.Ended(row.build(), state, row.attempt(), row.attemptUid(), row.lastSequence());
   }
 
   public static Row.Ended attempt(Row.Ended row, int attempt) {
-    return new Row.Ended(
-        row.build(), row.state(), attempt, row.attemptUid(), row.lastSequence());
+    return new Row.Ended(row.build(), row.state(), attempt, row.attemptUid(), row.lastSequence());
   }
 
   public static Row.Ended lastSequence(Row.Ended row, long sequence) {

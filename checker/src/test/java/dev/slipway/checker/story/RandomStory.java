@@ -39,14 +39,19 @@ public final class RandomStory {
   private final Map<String, Double> weights = new HashMap<>();
   private final Map<Scope, long[]> limits = new HashMap<>();
   private final Set<Scope> paused = new HashSet<>();
+
   /** Commits to come, each with what it does then. */
   private final List<Runnable> open = new ArrayList<>();
+
   /** Chats whose head an open transaction has changed, or would. */
   private final Set<Story.Chat> locked = new HashSet<>();
+
   /** Chats whose row an open transaction has locked: only dispatch does without it. */
   private final Set<Story.Chat> busy = new HashSet<>();
+
   /** Released by open transactions: for others still held. */
   private final List<Row.Active> releasing = new ArrayList<>();
+
   /** Builds of open submits: for others not there. */
   private final Set<UUID> coming = new HashSet<>();
 
@@ -112,8 +117,7 @@ public final class RandomStory {
     var build = story.id();
     long headStart = random.nextInt(4) == 0 ? 300_000 : 0;
     var before = chat.head();
-    long xid =
-        story.beginSubmit(chat, build, 500 * (1 + random.nextInt(4)), 256, headStart);
+    long xid = story.beginSubmit(chat, build, 500 * (1 + random.nextInt(4)), 256, headStart);
     boolean touchedHead = before != chat.head();
     // Dispatch would wait for whoever has changed a head that it sees, so that one commits at once.
     boolean dispatchWaits = before != null && touchedHead || chat.maxParallel > 1;
@@ -215,8 +219,19 @@ public final class RandomStory {
       builds.add(waiting.build());
       taken.add(
           new Row.Active(
-              waiting.build(), waiting.tenant(), waiting.project(), waiting.chat(),
-              waiting.place(), 0, 1, "STARTING", 1, 0, waiting.build(), waiting.need(), 1));
+              waiting.build(),
+              waiting.tenant(),
+              waiting.project(),
+              waiting.chat(),
+              waiting.place(),
+              0,
+              1,
+              "STARTING",
+              1,
+              0,
+              waiting.build(),
+              waiting.need(),
+              1));
     }
     if (!builds.isEmpty()) {
       story.lease(builds.toArray(UUID[]::new));
@@ -250,8 +265,7 @@ public final class RandomStory {
 
   private double share(String tenant, List<Row.Active> taken) {
     var held = held(row -> row.tenant().equals(tenant), taken);
-    return Math.max(held.cpuMillis() / 10_000.0, held.memoryMib() / 4_096.0)
-        / weights.get(tenant);
+    return Math.max(held.cpuMillis() / 10_000.0, held.memoryMib() / 4_096.0) / weights.get(tenant);
   }
 
   private boolean pausedFor(Row.Head head) {
@@ -271,8 +285,7 @@ public final class RandomStory {
                       .plus(head.need());
               long extra = fault == Fault.OVER_LIMIT_BY_ONE ? 1 : 0;
               return total.count() <= limit.getValue()[0] + extra
-                  && (fault == Fault.OVER_LIMIT_BY_ONE
-                      || total.cpuMillis() <= limit.getValue()[1]);
+                  && (fault == Fault.OVER_LIMIT_BY_ONE || total.cpuMillis() <= limit.getValue()[1]);
             });
   }
 

@@ -48,7 +48,6 @@ final class Recorder {
 
   private Snapshot snapshot() {
     long oldest = running.isEmpty() ? nextXid : running.first();
-    return new Snapshot(
-        oldest, nextXid, running.stream().mapToLong(Long::longValue).toArray());
+    return new Snapshot(oldest, nextXid, running.stream().mapToLong(Long::longValue).toArray());
   }
 }

@@ -176,7 +176,14 @@ public final class Story {
     recorder.pass(1);
     operations.add(
         new Operation(
-            operations.size(), "SUBMIT", sent.getOrDefault(build, 0L), recorder.nanos(), Outcome.OK, chat.tenant, "r" + build, build,
+            operations.size(),
+            "SUBMIT",
+            sent.getOrDefault(build, 0L),
+            recorder.nanos(),
+            Outcome.OK,
+            chat.tenant,
+            "r" + build,
+            build,
             null));
   }
 
@@ -242,9 +249,19 @@ public final class Story {
                 xid,
                 row,
                 new Row.Active(
-                    build, row.tenant(), row.project(), row.chat(), row.place(), row.slot(),
-                    row.maxParallel(), "RUNNING", row.attempt(), row.losses(), row.attemptUid(),
-                    row.need(), row.lastSequence() + 1)));
+                    build,
+                    row.tenant(),
+                    row.project(),
+                    row.chat(),
+                    row.place(),
+                    row.slot(),
+                    row.maxParallel(),
+                    "RUNNING",
+                    row.attempt(),
+                    row.losses(),
+                    row.attemptUid(),
+                    row.need(),
+                    row.lastSequence() + 1)));
     works.add(new Work(true, build, row.attempt(), row.attemptUid(), 1, recorder.nanos()));
   }
 
@@ -285,9 +302,18 @@ public final class Story {
           recorder.change(xid, row, null);
           var waiting =
               new Row.Waiting(
-                  build, row.tenant(), row.project(), row.chat(), row.place(),
-                  recorder.now().toEpochMilli(), row.need(), row.attempt(), row.losses() + 1,
-                  row.lastSequence() + 1, null, null);
+                  build,
+                  row.tenant(),
+                  row.project(),
+                  row.chat(),
+                  row.place(),
+                  recorder.now().toEpochMilli(),
+                  row.need(),
+                  row.attempt(),
+                  row.losses() + 1,
+                  row.lastSequence() + 1,
+                  null,
+                  null);
           chat.waiting.put(waiting.place(), waiting);
           recorder.change(xid, null, waiting);
           mendHead(xid, chat);
@@ -391,8 +417,14 @@ public final class Story {
       boolean same = before != null && before.place() == first.place();
       chat.head =
           new Row.Head(
-              chat.no, first.place(), chat.tenant, chat.project, key, first.need(),
-              chat.maxParallel, true,
+              chat.no,
+              first.place(),
+              chat.tenant,
+              chat.project,
+              key,
+              first.need(),
+              chat.maxParallel,
+              true,
               same && before != null ? before.readyTime() : recorder.now());
     }
     if (before != null ? !before.equals(chat.head) : chat.head != null) {
