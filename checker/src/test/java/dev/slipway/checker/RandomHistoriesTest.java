@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.checker.story.RandomStory;
 import dev.slipway.checker.story.RandomStory.Fault;
+import dev.slipway.checker.story.Story;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,22 @@ class RandomHistoriesTest {
     }
     assertThat(facts).isGreaterThan(STORIES * 500L);
     System.out.println("random histories " + STORIES + ", facts " + facts + ", false alarms 0");
+  }
+
+  @Test
+  void tenThousandBuildsAreJudged() {
+    var story = new Story();
+    for (int build = 0; build < 10_000; build++) {
+      int chat = build % 500;
+      story.submit(story.chat("chat" + chat, "tenant" + chat % 20, 1), 1_000, 512, 0);
+    }
+    story.finish();
+
+    var report = Checks.all().run(story.history());
+
+    assertThat(report.facts()).isGreaterThan(200_000);
+    // It finishes one chat after the other, in nobody's order.
+    assertThat(report.broken()).allMatch(rule -> rule.startsWith("I14 "));
   }
 
   @ParameterizedTest
