@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * The decisions of dispatch in their order, each with the queue as it was.
@@ -45,7 +46,7 @@ public final class Decisions {
   private void replay(BiConsumer<Decision, Queue> visitor) {
     var queue = new Queue();
     var coming = new ArrayList<>(transactions.values());
-    var open = new ArrayList<List<Change>>();
+    List<List<Change>> open = new ArrayList<>();
     Set<Long> decided = new HashSet<>();
     var before = Snapshot.NOTHING;
     int next = 0;
@@ -54,17 +55,18 @@ public final class Decisions {
       while (next < coming.size() && coming.get(next).getFirst().no() < lastNo) {
         open.add(coming.get(next++));
       }
-      // A decision that overlaps with an earlier one does not see it; SerialDecisions tells. For
+      // A decision that overlaps with an earlier one does not see it; DecisionsAreSerial tells. For
       // the others it has happened all the same.
-      var seen =
+      var split =
           open.stream()
-              .filter(
-                  one -> {
-                    long xid = one.getFirst().xid();
-                    return decision.latest().sees(xid) || decided.contains(xid);
-                  })
-              .toList();
-      open.removeAll(seen);
+              .collect(
+                  Collectors.partitioningBy(
+                      one -> {
+                        long xid = one.getFirst().xid();
+                        return decision.latest().sees(xid) || decided.contains(xid);
+                      }));
+      var seen = split.getOrDefault(true, List.of());
+      open = new ArrayList<>(split.getOrDefault(false, List.of()));
       seen.stream()
           .flatMap(List::stream)
           .sorted(Comparator.comparingLong(Change::no))
