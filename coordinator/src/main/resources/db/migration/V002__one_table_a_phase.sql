@@ -12,7 +12,7 @@ DROP INDEX event_one_end, build_one_active_per_chat, build_waiting, build_chat_u
 ALTER TABLE tenant
   ADD COLUMN display_name text        NOT NULL DEFAULT '',
   -- Its part when tenants compete: twice the weight, twice the share.
-  ADD COLUMN weight       real        NOT NULL DEFAULT 1 CONSTRAINT tenant_weight_range CHECK (weight BETWEEN 0.01 AND 100),
+  ADD COLUMN weight       real        NOT NULL DEFAULT 1 CONSTRAINT tenant_weight_range CHECK (weight BETWEEN CAST(0.01 AS real) AND 100),
   ADD COLUMN update_time  timestamptz NOT NULL DEFAULT now();
 
 -- A website or app; made on first use.

@@ -1,10 +1,16 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.artifacts.ArtifactsCommand;
+import dev.slipway.cli.attempts.AttemptsCommand;
 import dev.slipway.cli.cancel.CancelCommand;
+import dev.slipway.cli.chat.ChatCommand;
 import dev.slipway.cli.completion.CompletionCommand;
+import dev.slipway.cli.coordinator.CoordinatorCommand;
+import dev.slipway.cli.coordinators.CoordinatorsCommand;
 import dev.slipway.cli.demo.DemoCommand;
+import dev.slipway.cli.dlq.DlqCommand;
 import dev.slipway.cli.download.DownloadCommand;
+import dev.slipway.cli.explain.ExplainCommand;
 import dev.slipway.cli.get.GetCommand;
 import dev.slipway.cli.list.ListCommand;
 import dev.slipway.cli.logs.LogsCommand;
@@ -12,11 +18,23 @@ import dev.slipway.cli.option.VariableHelp;
 import dev.slipway.cli.option.Variables;
 import dev.slipway.cli.outcome.ExitCode;
 import dev.slipway.cli.outcome.ProblemPrinter;
+import dev.slipway.cli.pause.PauseCommand;
+import dev.slipway.cli.pauses.PausesCommand;
 import dev.slipway.cli.previews.PreviewsCommand;
+import dev.slipway.cli.project.ProjectCommand;
+import dev.slipway.cli.queue.QueueCommand;
+import dev.slipway.cli.queue.SimulateCommand;
+import dev.slipway.cli.quota.QuotaCommand;
+import dev.slipway.cli.resume.ResumeCommand;
+import dev.slipway.cli.retry.RetryCommand;
 import dev.slipway.cli.rollback.RollbackCommand;
 import dev.slipway.cli.shell.Shell;
+import dev.slipway.cli.stats.StatsCommand;
 import dev.slipway.cli.submit.SubmitCommand;
+import dev.slipway.cli.tenant.TenantCommand;
 import dev.slipway.cli.up.UpCommand;
+import dev.slipway.cli.update.UpdateCommand;
+import dev.slipway.cli.verify.VerifyCommand;
 import dev.slipway.cli.watch.WatchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -56,16 +74,36 @@ public final class Slipway implements Callable<Integer> {
         new CommandLine(new Slipway())
             .addSubcommand("demo", new DemoCommand(shell))
             .addSubcommand("up", new UpCommand())
+            .addSubcommand("coordinator", new CoordinatorCommand())
             .addSubcommand("submit", new SubmitCommand(shell))
             .addSubcommand("watch", new WatchCommand(shell))
             .addSubcommand("logs", new LogsCommand(shell))
             .addSubcommand("get", new GetCommand(shell))
             .addSubcommand("list", new ListCommand(shell))
+            .addSubcommand("explain", new ExplainCommand(shell))
+            .addSubcommand("attempts", new AttemptsCommand(shell))
+            .addSubcommand("update", new UpdateCommand(shell))
             .addSubcommand("cancel", new CancelCommand(shell))
+            .addSubcommand("retry", new RetryCommand(shell))
             .addSubcommand("artifacts", new ArtifactsCommand(shell))
             .addSubcommand("download", new DownloadCommand(shell))
             .addSubcommand("previews", new PreviewsCommand(shell))
             .addSubcommand("rollback", new RollbackCommand(shell))
+            .addSubcommand(
+                "queue",
+                new CommandLine(new QueueCommand(shell))
+                    .addSubcommand("simulate", new SimulateCommand(shell)))
+            .addSubcommand("stats", new StatsCommand(shell))
+            .addSubcommand("pause", new PauseCommand(shell))
+            .addSubcommand("resume", new ResumeCommand(shell))
+            .addSubcommand("pauses", new PausesCommand(shell))
+            .addSubcommand("quota", QuotaCommand.commandLine(shell))
+            .addSubcommand("dlq", DlqCommand.commandLine(shell))
+            .addSubcommand("tenant", TenantCommand.commandLine(shell))
+            .addSubcommand("project", ProjectCommand.commandLine(shell))
+            .addSubcommand("chat", ChatCommand.commandLine(shell))
+            .addSubcommand("coordinators", new CoordinatorsCommand(shell))
+            .addSubcommand("verify", new VerifyCommand(shell))
             .addSubcommand("completion", new CompletionCommand(shell))
             .addSubcommand(new CommandLine.HelpCommand());
     ProblemPrinter problems = new ProblemPrinter("1".equals(shell.variable("SLIPWAY_DEBUG")));

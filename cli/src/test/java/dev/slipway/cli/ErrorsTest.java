@@ -75,7 +75,7 @@ class ErrorsTest {
         .contains("--limit 0")
         .contains("`slipway list --help`");
     assertThat(new Cli().run("list", "--state", "done").err())
-        .contains("'done' is not a state; there are QUEUED,");
+        .contains("'done' is not a state; there are HELD, QUEUED,");
     assertThat(new Cli().run("list", "-o", "xml").err()).contains("'xml' is not a format");
     assertThat(new Cli().run("list", "--server", "here").err()).contains("give HOST:PORT");
     assertThat(new Cli().run("submit", ".", "--timeout", "1d").err())

@@ -46,12 +46,28 @@ class LookTest {
   }
 
   @Test
+  void listAddsAFilterOfOnesOwnAndAnOrder() {
+    cli.run(
+        "list",
+        "--chat",
+        "c1",
+        "--filter",
+        "labels.team = \"shop\"",
+        "--order-by",
+        "end_time desc");
+
+    assertThat(coordinator.builds.listed.getFirst().getFilter())
+        .isEqualTo("chat = \"c1\" AND labels.team = \"shop\"");
+    assertThat(coordinator.builds.listed.getFirst().getOrderBy()).isEqualTo("end_time desc");
+  }
+
+  @Test
   void tablesAreAlignedUnderTheirHeadings() {
     assertThat(cli.run("list").lines())
         .hasSize(4)
         .first()
         .asString()
-        .startsWith("BUILD  STATE      PROJECT  CHAT");
+        .startsWith("BUILD  STATE      PRIORITY  PROJECT  CHAT");
     assertThat(cli.run("previews").lines())
         .hasSize(2)
         .last()

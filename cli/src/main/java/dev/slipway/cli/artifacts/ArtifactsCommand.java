@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** Lists what a build made. */
 @Command(
     name = "artifacts",
-    description = "Lists what a build made; nothing until it has succeeded.")
+    description = "Lists what a build made; nothing until it has succeeded.",
+    footer = "%nExample: slipway artifacts 0199c1e0-0000-7000-8000-000000000001")
 public final class ArtifactsCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;

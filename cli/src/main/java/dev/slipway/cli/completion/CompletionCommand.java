@@ -12,10 +12,8 @@ import picocli.CommandLine.Spec;
 /** Prints a completion script. */
 @Command(
     name = "completion",
-    description = {
-      "Prints a completion script for bash and zsh.",
-      "Use it: source <(slipway completion)"
-    })
+    description = "Prints a completion script for bash and zsh.",
+    footer = "%nExample: source <(slipway completion)")
 public final class CompletionCommand implements Callable<Integer> {
   private final Shell shell;
   @Spec private @Nullable CommandSpec spec;

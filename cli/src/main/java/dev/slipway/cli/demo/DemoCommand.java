@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
       "Starts the embedded coordinator unless one runs on the data dir, and stops what it started."
           + " Stdout is the preview's URL. Builds run as processes of your own user: only for code"
           + " that you trust."
-    })
+    },
+    footer = "%nExample: slipway demo")
 public final class DemoCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final DataDirOption dataDir;

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "Downloads an artifact and checks its sha256; prints the file's path.",
       "The file appears only when it is whole. To stdout the bytes come before the check: look at"
           + " the exit code."
-    })
+    },
+    footer = "%nExample: slipway download 0199c1e0-0000-7000-8000-000000000001")
 public final class DownloadCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;

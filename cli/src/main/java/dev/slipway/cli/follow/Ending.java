@@ -64,7 +64,8 @@ public final class Ending {
                   + time
                   + (build.getCancelReason().isEmpty() ? "" : ": " + build.getCancelReason()));
       case STATE_FAILED -> failed(build, time);
-      case STATE_QUEUED,
+      case STATE_HELD,
+          STATE_QUEUED,
           STATE_STARTING,
           STATE_RUNNING,
           STATE_STOPPING,

@@ -6,6 +6,7 @@ import dev.slipway.cli.shell.Screen;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.cli.shell.Words;
 import dev.slipway.v1.AttemptLost;
+import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.StateChanged;
 import dev.slipway.v1.StepFinished;
@@ -44,16 +45,29 @@ final class EventLines {
         }
       }
       case SOURCE_RESOLVED -> note("source is commit " + event.getSourceResolved().getCommit());
+      case PRIORITY_CHANGED ->
+          note(
+              "priority "
+                  + EnumNames.brief(event.getPriorityChanged().getTo())
+                  + ", was "
+                  + EnumNames.brief(event.getPriorityChanged().getFrom()));
       case HEARTBEAT, EVENT_NOT_SET -> {}
     }
-    if (event.getSequence() > 0) {
+    // While it waits, that line of the terminal says for what.
+    if (event.getSequence() > 0 && !isWaiting(event)) {
       screen.progress(event.getProgress(), step);
     }
   }
 
+  /** Whether the build waited for its turn or for a time after this event. */
+  static boolean isWaiting(BuildEvent event) {
+    return event.getState() == Build.State.STATE_HELD
+        || event.getState() == Build.State.STATE_QUEUED;
+  }
+
   private void stateChanged(StateChanged change, BuildEvent event) {
     switch (event.getState()) {
-      case STATE_QUEUED, STATE_STARTING, STATE_RUNNING, STATE_STOPPING -> {
+      case STATE_HELD, STATE_QUEUED, STATE_STARTING, STATE_RUNNING, STATE_STOPPING -> {
         String state = EnumNames.brief(event.getState()).toLowerCase(Locale.ROOT);
         note(change.getMessage().isEmpty() ? state : state + ": " + change.getMessage());
       }
@@ -102,7 +116,8 @@ final class EventLines {
             + attempt
             + " was lost: "
             + lost.getFailure().getMessage()
-            + (lost.getCounted() ? "" : " (not counted towards the limit)"));
+            + (lost.getCounted() ? "" : " (not counted towards the limit)")
+            + (lost.hasRetryTime() ? "; tried again at " + Words.time(lost.getRetryTime()) : ""));
   }
 
   private void note(String text) {

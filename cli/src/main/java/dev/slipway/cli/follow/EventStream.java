@@ -12,6 +12,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One build's events with its log, each event and each byte exactly once and in order over any
@@ -21,13 +22,20 @@ final class EventStream implements Coordinator.Call<Build.State> {
   private final String build;
   private final Coordinator coordinator;
   private final Consumer<BuildEvent> events;
+  private final Lookout lookout;
+  private boolean waiting;
   private long lastSequence;
   private long nextOffset;
 
-  EventStream(String build, Coordinator coordinator, Consumer<BuildEvent> events) {
+  /**
+   * @param events takes each event and each piece of the log
+   * @param lookout is told what goes on, and looks after the build while it waits
+   */
+  EventStream(String build, Coordinator coordinator, Consumer<BuildEvent> events, Lookout lookout) {
     this.build = build;
     this.coordinator = coordinator;
     this.events = events;
+    this.lookout = lookout;
   }
 
   /**
@@ -45,7 +53,7 @@ final class EventStream implements Coordinator.Call<Build.State> {
             .build();
     BlockingClientCall<?, BuildEvent> call =
         BuildServiceGrpc.newBlockingV2Stub(channel).watchBuild(request);
-    for (BuildEvent event = Deadline.next(call); event != null; event = Deadline.next(call)) {
+    for (BuildEvent event = next(call, channel); event != null; event = next(call, channel)) {
       coordinator.heard();
       take(event);
       if (isEnd(event)) {
@@ -56,11 +64,20 @@ final class EventStream implements Coordinator.Call<Build.State> {
     throw Status.UNAVAILABLE.withDescription("the stream ended before the build").asException();
   }
 
+  private @Nullable BuildEvent next(BlockingClientCall<?, BuildEvent> call, Channel channel)
+      throws StatusException, InterruptedException {
+    return waiting
+        ? Deadline.next(call, lookout.pause(), () -> lookout.look(channel))
+        : Deadline.next(call);
+  }
+
   private void take(BuildEvent event) {
     if (event.hasLog()) {
       takeLog(event);
     } else if (event.getSequence() > lastSequence) {
       lastSequence = event.getSequence();
+      waiting = EventLines.isWaiting(event);
+      lookout.begin(waiting);
       events.accept(event);
     }
   }
@@ -79,7 +96,8 @@ final class EventStream implements Coordinator.Call<Build.State> {
     return event.getSequence() > 0
         && switch (event.getState()) {
           case STATE_SUCCEEDED, STATE_FAILED, STATE_CANCELLED -> true;
-          case STATE_QUEUED,
+          case STATE_HELD,
+              STATE_QUEUED,
               STATE_STARTING,
               STATE_RUNNING,
               STATE_STOPPING,

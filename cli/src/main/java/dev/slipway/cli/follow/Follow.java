@@ -15,12 +15,14 @@ public final class Follow {
   private final Coordinator coordinator;
   private final OutputOption output;
   private final Screen screen;
+  private final Shell shell;
   private final EventLines lines;
 
   public Follow(Coordinator coordinator, OutputOption output, Screen screen, Shell shell) {
     this.coordinator = coordinator;
     this.output = output;
     this.screen = screen;
+    this.shell = shell;
     this.lines = new EventLines(screen, shell);
   }
 
@@ -30,7 +32,8 @@ public final class Follow {
    * @param build its resource name
    */
   public Build toEnd(String build) {
-    EventStream stream = new EventStream(build, coordinator, this::show);
+    Lookout lookout = new Lookout(build, coordinator, screen, shell);
+    EventStream stream = new EventStream(build, coordinator, this::show, lookout);
     coordinator.call(stream);
     screen.close();
     GetBuildRequest request = GetBuildRequest.newBuilder().setName(build).build();

@@ -8,6 +8,7 @@ import dev.slipway.cli.option.OutputOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.cli.shell.Words;
+import dev.slipway.cli.waiting.Report;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildServiceGrpc;
 import dev.slipway.v1.GetBuildRequest;
@@ -17,7 +18,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows one build. */
-@Command(name = "get", description = "Shows a build as it is now. Exit code 0 whatever its state.")
+@Command(
+    name = "get",
+    description = "Shows a build as it is now. Exit code 0 whatever its state.",
+    footer = "%nExample: slipway get 0199c1e0-0000-7000-8000-000000000001 -o json")
 public final class GetCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
@@ -52,12 +56,18 @@ public final class GetCommand implements Callable<Integer> {
   private void print(Build found) {
     row("build", found.getName());
     row("state", EnumNames.brief(found.getState()) + progress(found));
+    row("name", found.getDisplayName());
     row("template", found.getTemplate());
     row("project", found.getProject());
     row(
         "chat",
         found.getChat().isEmpty() ? "" : found.getChat() + ", build " + found.getChatSequence());
     row("message id", found.getMessageId());
+    row("created by", found.getCreatedBy());
+    found.getLabelsMap().forEach((key, value) -> row("label", key + "=" + value));
+    row("priority", EnumNames.orEmpty(found.getPriority()));
+    row("resources", resources(found));
+    row("retry of", Words.id(found.getRetryOf()));
     row("attempt", found.getAttempt() == 0 ? "" : Integer.toString(found.getAttempt()));
     row("created", Words.time(found.getCreateTime()));
     row("started", Words.time(found.getStartTime()));
@@ -65,10 +75,29 @@ public final class GetCommand implements Callable<Integer> {
     row("log", Words.size(found.getLogSize()));
     row("preview", found.getPreviewUri());
     row("cancelled", found.getCancelReason());
+    row(
+        "superseded",
+        found.getSupersededBy().isEmpty() ? "" : "by " + Words.id(found.getSupersededBy()));
+    row(
+        "dead letter",
+        found.hasDeadLetterTime() ? "since " + Words.time(found.getDeadLetterTime()) : "");
+    row("requeued as", Words.id(found.getRequeuedAs()));
+    row("held until", Words.time(found.getHoldUntilTime()));
+    if (found.hasQueueStatus()) {
+      Report.lines(found.getQueueStatus()).forEach(shell::print);
+    }
     if (found.hasFailure()) {
       row("failure", Ending.headline(found.getFailure()));
       Ending.details(found.getFailure()).forEach(shell::print);
     }
+  }
+
+  private static String resources(Build found) {
+    return found.hasResources()
+        ? Words.cpu(found.getResources().getCpuMillis())
+            + ", "
+            + Words.size((long) found.getResources().getMemoryMib() << 20)
+        : "";
   }
 
   private static String progress(Build found) {

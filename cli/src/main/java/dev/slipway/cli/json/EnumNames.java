@@ -15,6 +15,11 @@ public final class EnumNames {
     return brief(value.getDeclaringClass().getSimpleName(), value.name());
   }
 
+  /** As {@link #brief(Enum)}; empty for the value that stands for none. */
+  public static String orEmpty(Enum<?> value) {
+    return value.name().endsWith("UNSPECIFIED") ? "" : brief(value);
+  }
+
   static String brief(EnumDescriptor type, String value) {
     return brief(type.getName(), value);
   }

@@ -17,11 +17,44 @@ public final class Deadline {
   /** For the next message of a stream: four heartbeats of a watched build. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  /** For an answer that reads all there is. */
+  private static final Duration THOROUGH_ANSWER = Duration.ofMinutes(10);
+
   private Deadline() {}
 
   /** The stub with the deadline for one answer. */
   public static <S extends AbstractStub<S>> S on(S stub) {
     return stub.withDeadlineAfter(ANSWER);
+  }
+
+  /** The stub with the deadline for an answer that takes its time, such as a check of every row. */
+  public static <S extends AbstractStub<S>> S onThorough(S stub) {
+    return stub.withDeadlineAfter(THOROUGH_ANSWER);
+  }
+
+  /**
+   * As {@link #next(BlockingClientCall)}, and does something whenever nothing came for {@code
+   * pause}.
+   */
+  public static <R> @Nullable R next(BlockingClientCall<?, R> call, Duration pause, Idle idle)
+      throws StatusException, InterruptedException {
+    for (Duration left = SILENCE; ; left = left.minus(pause)) {
+      try {
+        return call.read(Math.min(left.toMillis(), pause.toMillis()), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException silent) {
+        if (left.compareTo(pause) <= 0) {
+          throw silence(call, silent);
+        }
+        idle.run();
+      }
+    }
+  }
+
+  /** What to do while a stream is silent. */
+  @FunctionalInterface
+  public interface Idle {
+    /** Blocks the stream's reader for as long as it takes. */
+    void run() throws StatusException, InterruptedException;
   }
 
   /**

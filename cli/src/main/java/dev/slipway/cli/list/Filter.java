@@ -11,11 +11,16 @@ final class Filter {
   private Filter() {}
 
   /** Comparisons for what is given, joined by AND; empty for no limit. */
-  static String of(@Nullable String chat, @Nullable String project, Build.@Nullable State state) {
+  static String of(
+      @Nullable String chat,
+      @Nullable String project,
+      Build.@Nullable State state,
+      @Nullable String more) {
     return Stream.of(
             chat == null ? "" : "chat = " + quoted(chat),
             project == null ? "" : "project = " + quoted(project),
-            state == null ? "" : "state = " + EnumNames.brief(state))
+            state == null ? "" : "state = " + EnumNames.brief(state),
+            more == null ? "" : more)
         .filter(comparison -> !comparison.isEmpty())
         .collect(Collectors.joining(" AND "));
   }

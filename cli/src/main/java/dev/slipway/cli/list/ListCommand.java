@@ -24,7 +24,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Lists builds. */
-@Command(name = "list", description = "Lists builds, newest first.")
+@Command(
+    name = "list",
+    description = "Lists builds, newest first.",
+    footer = "%nExample: slipway list --filter 'labels.team = \"shop\" AND priority = HIGH'")
 public final class ListCommand implements Callable<Integer> {
   private static final int PAGE_SIZE_MAX = 100;
 
@@ -46,6 +49,23 @@ public final class ListCommand implements Callable<Integer> {
       description = "Only builds in this state, as in running or FAILED.")
   private Build.@Nullable State state;
 
+  @Option(
+      names = "--filter",
+      paramLabel = "TEXT",
+      description =
+          "Comparisons joined by AND, as in state != FAILED AND create_time >="
+              + " \"2026-11-01T00:00:00Z\". Fields: chat, project, state, message_id, template,"
+              + " created_by, priority, labels.KEY, create_time, end_time.")
+  private @Nullable String filter;
+
+  @Option(
+      names = "--order-by",
+      paramLabel = "ORDER",
+      description =
+          "create_time desc (default), create_time, end_time desc or end_time; by end_time only"
+              + " builds that have ended.")
+  private String orderBy = "";
+
   @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: 50.")
   private int limit = 50;
 
@@ -61,7 +81,9 @@ public final class ListCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--limit " + limit + " makes no sense; give a number from 1 on");
     }
-    Table table = new Table("BUILD", "STATE", "PROJECT", "CHAT", "TEMPLATE", "CREATED", "TOOK");
+    Table table =
+        new Table(
+            "BUILD", "STATE", "PRIORITY", "PROJECT", "CHAT", "TEMPLATE", "CREATED", "TOOK", "NAME");
     try (Coordinator coordinator = server.connect()) {
       each(coordinator, output.isJson() ? output::printJson : build -> add(build, table));
     }
@@ -87,7 +109,8 @@ public final class ListCommand implements Callable<Integer> {
     ListBuildsRequest request =
         ListBuildsRequest.newBuilder()
             .setParent(server.parent())
-            .setFilter(Filter.of(chat, project, state))
+            .setFilter(Filter.of(chat, project, state, filter))
+            .setOrderBy(orderBy)
             .setPageSize(size)
             .setPageToken(pageToken)
             .build();
@@ -99,10 +122,12 @@ public final class ListCommand implements Callable<Integer> {
     table.add(
         Words.id(build.getName()),
         EnumNames.brief(build.getState()),
+        EnumNames.orEmpty(build.getPriority()),
         build.getProject(),
         build.getChat(),
         build.getTemplate(),
         Words.time(build.getCreateTime()),
-        build.hasEndTime() ? Words.between(build.getCreateTime(), build.getEndTime()) : "");
+        build.hasEndTime() ? Words.between(build.getCreateTime(), build.getEndTime()) : "",
+        build.getDisplayName());
   }
 }

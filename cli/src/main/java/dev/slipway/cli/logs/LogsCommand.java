@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Prints what a build printed: exactly the stored bytes, whatever the format.",
       "On a terminal everything but colours is taken out of them."
-    })
+    },
+    footer = "%nExample: slipway logs 0199c1e0-0000-7000-8000-000000000001 > build.log")
 public final class LogsCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;

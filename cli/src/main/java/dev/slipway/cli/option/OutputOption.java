@@ -38,6 +38,15 @@ public final class OutputOption {
     shell.print(MessageJson.line(message));
   }
 
+  /** Prints a message as JSON, or runs what prints it as text. */
+  public void show(MessageOrBuilder message, Runnable text) {
+    if (isJson()) {
+      printJson(message);
+    } else {
+      text.run();
+    }
+  }
+
   static final class FormatName implements ITypeConverter<Format> {
     @Override
     public Format convert(String value) {

@@ -42,6 +42,17 @@ public final class ServerOptions {
         server == null ? Address.ofDataDir(dataDir.path()) : Address.named(server), talk);
   }
 
+  /**
+   * Makes one call on a connection of its own and returns the answer. Blocks until there is one.
+   *
+   * @param call must be safe to make again after a cut
+   */
+  public <T> T ask(Coordinator.Call<T> call) {
+    try (Coordinator coordinator = connect()) {
+      return coordinator.call(call);
+    }
+  }
+
   /** {@code tenants/{tenant}}. */
   public String parent() {
     return "tenants/" + tenant;
@@ -50,6 +61,21 @@ public final class ServerOptions {
   /** The resource name of a build that was given as such or by its id alone. */
   public String buildName(String build) {
     return build.contains("/") ? build : parent() + "/builds/" + build;
+  }
+
+  /** The resource name of a tenant that was given as such or by its id alone. */
+  public String tenantName(String tenant) {
+    return tenant.contains("/") ? tenant : "tenants/" + tenant;
+  }
+
+  /** The resource name of a project that was given as such or by its id alone. */
+  public String projectName(String project) {
+    return project.contains("/") ? project : parent() + "/projects/" + project;
+  }
+
+  /** The resource name of a chat that was given as such or by its id alone. */
+  public String chatName(String chat) {
+    return chat.contains("/") ? chat : parent() + "/chats/" + chat;
   }
 
   /** The resource name of a chat's preview. */

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public enum ExitCode {
   OK(0, "Done; a build that was followed succeeded."),
-  FAILED(1, "The build failed; stderr and `failure` say why."),
+  FAILED(1, "The build failed: stderr and `failure` say why. For verify: a rule is broken."),
   USAGE(2, "Wrong usage, or the coordinator refused an argument."),
   CANCELLED(3, "The build was cancelled."),
   UNREACHABLE(4, "No coordinator runs, or it does not answer."),
@@ -43,6 +43,7 @@ public enum ExitCode {
       case STATE_FAILED -> FAILED;
       case STATE_CANCELLED -> CANCELLED;
       case STATE_SUCCEEDED,
+          STATE_HELD,
           STATE_QUEUED,
           STATE_STARTING,
           STATE_RUNNING,

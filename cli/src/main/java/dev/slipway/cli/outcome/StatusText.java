@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
@@ -12,6 +13,7 @@ import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +31,23 @@ public final class StatusText {
    */
   public static Problem problem(Throwable error, String target) {
     Status status = Status.fromThrowable(error);
+    com.google.rpc.Status sent = StatusProto.fromThrowable(error);
+    List<Any> details = sent == null ? List.of() : sent.getDetailsList();
+    return new Problem(error, exit(status.getCode()), lines(status, details, target));
+  }
+
+  private static List<String> lines(Status status, List<Any> details, String target) {
+    if (details.stream().anyMatch(detail -> detail.is(QuotaFailure.class))) {
+      return List.of(ExhaustedText.line(reason(status), details));
+    }
     List<String> lines = new ArrayList<>();
     lines.add(headline(status, target));
-    com.google.rpc.Status details = StatusProto.fromThrowable(error);
-    if (details != null) {
-      details.getDetailsList().forEach(detail -> lines.addAll(lines(detail)));
-    }
-    String next = nextStep(status.getCode());
+    details.forEach(detail -> lines.addAll(lines(detail)));
+    String next = nextStep(status, details);
     if (next != null) {
       lines.add(next);
     }
-    return new Problem(error, exit(status.getCode()), lines);
+    return lines;
   }
 
   private static String headline(Status status, String target) {
@@ -77,11 +85,6 @@ public final class StatusText {
             .map(violation -> "  " + violation.getSubject() + ": " + violation.getDescription())
             .toList();
       }
-      if (detail.is(QuotaFailure.class)) {
-        return detail.unpack(QuotaFailure.class).getViolationsList().stream()
-            .map(violation -> "  " + violation.getSubject() + ": " + violation.getDescription())
-            .toList();
-      }
       if (detail.is(RetryInfo.class)) {
         return List.of(
             "  try again in "
@@ -95,17 +98,48 @@ public final class StatusText {
     }
   }
 
-  private static @Nullable String nextStep(Status.Code code) {
-    return switch (code) {
+  private static @Nullable String nextStep(Status status, List<Any> details) {
+    return switch (status.getCode()) {
       case UNAVAILABLE -> "start one with `slipway up`, or name one with --server HOST:PORT";
-      case NOT_FOUND -> "`slipway list` shows the builds there are";
+      case NOT_FOUND -> whereToLook(reason(status));
       case ALREADY_EXISTS ->
-          "the request id was used for another build: leave --request-id out or take a new one";
+          isRequestIdTaken(details)
+              ? "the request id was used for another build: leave --request-id out or take a new"
+                  + " one"
+              : null;
       case UNIMPLEMENTED ->
           "the coordinator is older than this command line: start it again with `slipway up`";
       case INTERNAL, UNKNOWN, DATA_LOSS -> "the coordinator's log says more";
       default -> null;
     };
+  }
+
+  // The message begins with the name of what is missing, or of what it would belong to.
+  private static @Nullable String whereToLook(String message) {
+    if (message.contains("/builds/")) {
+      return "`slipway list` shows the builds there are";
+    }
+    return Stream.of("chat", "project", "tenant")
+        .filter(kind -> message.contains(kind + "s/"))
+        .findFirst()
+        .map(kind -> "`slipway " + kind + " list` shows the " + kind + "s there are")
+        .orElse(null);
+  }
+
+  // Without details it is an older coordinator, which refused nothing else so.
+  private static boolean isRequestIdTaken(List<Any> details) {
+    return details.stream()
+        .filter(detail -> detail.is(ErrorInfo.class))
+        .map(StatusText::errorReason)
+        .allMatch("REQUEST_ID_TAKEN"::equals);
+  }
+
+  private static String errorReason(Any detail) {
+    try {
+      return detail.unpack(ErrorInfo.class).getReason();
+    } catch (InvalidProtocolBufferException unreadable) {
+      return "";
+    }
   }
 
   private static ExitCode exit(Status.Code code) {

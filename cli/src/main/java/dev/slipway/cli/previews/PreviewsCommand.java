@@ -17,7 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the stable addresses of chats. */
-@Command(name = "previews", description = "Lists each chat's preview, last changed first.")
+@Command(
+    name = "previews",
+    description = "Lists each chat's preview, last changed first.",
+    footer = "%nExample: slipway previews -o json")
 public final class PreviewsCommand implements Callable<Integer> {
   private static final int PAGE_SIZE = 500;
 

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lets a chat's preview show an earlier build again, and prints the preview's URL.",
       "The chat's next success moves on from there."
-    })
+    },
+    footer = "%nExample: slipway rollback c1")
 public final class RollbackCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;

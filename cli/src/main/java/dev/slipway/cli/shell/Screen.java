@@ -57,9 +57,29 @@ public final class Screen implements AutoCloseable {
     }
   }
 
+  /**
+   * Shows a line below all others in place of the progress bar, on a terminal only. It stays until
+   * the next one, the next progress, or {@link #close}; empty takes it away.
+   */
+  public void status(String text) {
+    if (shell.errIsTerminal()) {
+      closeBar();
+      String clean = TerminalText.clean(text);
+      bottom(clean.substring(0, Math.min(clean.length(), shell.columns() - 1)));
+    }
+  }
+
   /** Takes the bar away; lines can still be shown. */
   @Override
   public void close() {
+    closeBar();
+    synchronized (this) {
+      terminalLog.finish();
+      bottom("");
+    }
+  }
+
+  private void closeBar() {
     ProgressBar shown;
     synchronized (this) {
       shown = bar;
@@ -67,10 +87,6 @@ public final class Screen implements AutoCloseable {
     }
     if (shown != null) {
       shown.close(); // Outside the lock: it waits for its clock, which may be drawing.
-    }
-    synchronized (this) {
-      terminalLog.finish();
-      bottom("");
     }
   }
 

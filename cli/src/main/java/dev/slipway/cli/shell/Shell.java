@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param outIsTerminal whether people look at {@code out} directly
  * @param errIsTerminal whether people look at {@code err} directly
  * @param variables the environment
+ * @param clock this machine's, for what people give and read as a time from now
  */
 public record Shell(
     InputStream in,
@@ -28,7 +30,8 @@ public record Shell(
     PrintStream err,
     boolean outIsTerminal,
     boolean errIsTerminal,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    InstantSource clock) {
   private static final int COLUMNS_DEFAULT = 80;
 
   /**
@@ -43,7 +46,8 @@ public record Shell(
         stream(FileDescriptor.err),
         terminals.contains("stdout"),
         terminals.contains("stderr"),
-        System.getenv());
+        System.getenv(),
+        InstantSource.system());
   }
 
   // Not System.out: in a C locale it would turn every letter beyond ASCII into a question mark.

@@ -33,12 +33,15 @@ import picocli.CommandLine.Parameters;
       "Submits a build, follows it, and ends with its outcome.",
       "A folder is packed without .git, node_modules and what its .gitignore files name. Stdout is"
           + " the preview's URL, or what a snippet printed; with --detach the build's name; with -o"
-          + " json one event a line and the build as the last line."
-    })
+          + " json one event a line and the build as the last line.",
+      "While it waits, stderr says its place, when it is expected to start, and why it waits."
+    },
+    footer = "%nExample: slipway submit my-site --chat c1 --priority high")
 public final class SubmitCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final QueueOptions queue = new QueueOptions();
 
   @Parameters(
       arity = "0..1",
@@ -182,6 +185,7 @@ public final class SubmitCommand implements Callable<Integer> {
     if (timeout != null) {
       build.setTimeout(Durations.fromMillis(timeout.toMillis()));
     }
+    queue.set(build, shell.clock().instant());
     return build.build();
   }
 }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
     description = {
       "Runs the embedded coordinator in the foreground, until Ctrl-C.",
       "Builds run as processes of your own user: only for code that you trust."
-    })
+    },
+    footer = "%nExample: slipway up --max-builds 4")
 @SuppressWarnings(
     "UnusedVariable") // The options are here to be described; the coordinator reads them.
 public final class UpCommand implements Callable<Integer> {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Follows a build from its first event, and ends with its outcome.",
       "Stdout and exit code are those of submit."
-    })
+    },
+    footer = "%nExample: slipway watch 0199c1e0-0000-7000-8000-000000000001")
 public final class WatchCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;

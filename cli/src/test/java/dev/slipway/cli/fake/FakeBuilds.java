@@ -1,13 +1,23 @@
 package dev.slipway.cli.fake;
 
+import dev.slipway.v1.Attempt;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.BuildServiceGrpc.BuildServiceImplBase;
+import dev.slipway.v1.BulkCancelBuildsRequest;
+import dev.slipway.v1.BulkCancelBuildsResponse;
 import dev.slipway.v1.CancelBuildRequest;
 import dev.slipway.v1.CreateBuildRequest;
+import dev.slipway.v1.ExplainBuildRequest;
+import dev.slipway.v1.Explanation;
 import dev.slipway.v1.GetBuildRequest;
+import dev.slipway.v1.ListAttemptsRequest;
+import dev.slipway.v1.ListAttemptsResponse;
 import dev.slipway.v1.ListBuildsRequest;
 import dev.slipway.v1.ListBuildsResponse;
+import dev.slipway.v1.QueueStatus;
+import dev.slipway.v1.RetryBuildRequest;
+import dev.slipway.v1.UpdateBuildRequest;
 import dev.slipway.v1.WatchBuildRequest;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -16,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Every build that is asked for follows one script. */
@@ -24,10 +35,33 @@ public final class FakeBuilds extends BuildServiceImplBase {
   public final List<WatchBuildRequest> watched = Collections.synchronizedList(new ArrayList<>());
   public final List<ListBuildsRequest> listed = Collections.synchronizedList(new ArrayList<>());
   public final List<CancelBuildRequest> cancelled = Collections.synchronizedList(new ArrayList<>());
+  public final List<GetBuildRequest> got = Collections.synchronizedList(new ArrayList<>());
+  public final List<RetryBuildRequest> retried = Collections.synchronizedList(new ArrayList<>());
+  public final List<UpdateBuildRequest> updated = Collections.synchronizedList(new ArrayList<>());
+  public final List<BulkCancelBuildsRequest> bulkCancelled =
+      Collections.synchronizedList(new ArrayList<>());
   public volatile Script script = Script.ofSuccess();
 
   /** Thrown away by each CreateBuild in turn instead of an answer, after the request was kept. */
   public final Deque<RuntimeException> createRefusals = new ArrayDeque<>();
+
+  /** What ExplainBuild answers. */
+  public volatile Explanation explanation = Explanation.getDefaultInstance();
+
+  /** What ListAttempts answers. */
+  public volatile List<Attempt> attempts = List.of();
+
+  /** What BulkCancelBuilds answers. */
+  public volatile BulkCancelBuildsResponse bulkAnswer =
+      BulkCancelBuildsResponse.getDefaultInstance();
+
+  /**
+   * While this is set a watched build stays in the state of its first event, until GetBuild has
+   * told this status; null for a build that does not wait.
+   */
+  public volatile @Nullable QueueStatus waitsWith;
+
+  private final CountDownLatch statusTold = new CountDownLatch(1);
 
   /** A watch is cut after so many messages; null for never. */
   public volatile @Nullable Integer watchCutAfter;
@@ -57,13 +91,26 @@ public final class FakeBuilds extends BuildServiceImplBase {
 
   @Override
   public void getBuild(GetBuildRequest request, StreamObserver<Build> answer) {
+    got.add(request);
     if (!request.getName().equals(Script.BUILD)) {
       answer.onError(
           Status.NOT_FOUND.withDescription("no build " + request.getName()).asException());
       return;
     }
-    answer.onNext(script.ended());
+    QueueStatus status = waitsWith;
+    answer.onNext(
+        status == null
+            ? script.ended()
+            : Build.newBuilder()
+                .setName(Script.BUILD)
+                .setState(Build.State.STATE_QUEUED)
+                .setQueueStatus(status)
+                .build());
     answer.onCompleted();
+    if (status != null) {
+      waitsWith = null;
+      statusTold.countDown();
+    }
   }
 
   @Override
@@ -80,8 +127,19 @@ public final class FakeBuilds extends BuildServiceImplBase {
         return;
       }
       answer.onNext(event);
+      if (waitsWith != null) {
+        awaitStatusTold();
+      }
     }
     answer.onCompleted();
+  }
+
+  private void awaitStatusTold() {
+    try {
+      statusTold.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   // A log chunk that was sent in part is sent from the byte asked for, as the coordinator does.
@@ -109,6 +167,46 @@ public final class FakeBuilds extends BuildServiceImplBase {
     cancelled.add(request);
     answer.onNext(
         Build.newBuilder().setName(request.getName()).setState(Build.State.STATE_STOPPING).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void retryBuild(RetryBuildRequest request, StreamObserver<Build> answer) {
+    retried.add(request);
+    answer.onNext(
+        Build.newBuilder()
+            .setName(Script.BUILD)
+            .setState(Build.State.STATE_QUEUED)
+            .setRetryOf(request.getName())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void updateBuild(UpdateBuildRequest request, StreamObserver<Build> answer) {
+    updated.add(request);
+    answer.onNext(request.getBuild());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void bulkCancelBuilds(
+      BulkCancelBuildsRequest request, StreamObserver<BulkCancelBuildsResponse> answer) {
+    bulkCancelled.add(request);
+    answer.onNext(bulkAnswer);
+    answer.onCompleted();
+  }
+
+  @Override
+  public void explainBuild(ExplainBuildRequest request, StreamObserver<Explanation> answer) {
+    answer.onNext(explanation);
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listAttempts(
+      ListAttemptsRequest request, StreamObserver<ListAttemptsResponse> answer) {
+    answer.onNext(ListAttemptsResponse.newBuilder().addAllAttempts(attempts).build());
     answer.onCompleted();
   }
 }

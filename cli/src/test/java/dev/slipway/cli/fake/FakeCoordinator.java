@@ -18,6 +18,10 @@ public final class FakeCoordinator implements AutoCloseable {
   public final FakeLogs logs = new FakeLogs();
   public final FakeArtifacts artifacts = new FakeArtifacts();
   public final FakePreviews previews = new FakePreviews();
+  public final FakeQueue queue = new FakeQueue();
+  public final FakeQuotas quotas = new FakeQuotas();
+  public final FakeTenants tenants = new FakeTenants();
+  public final FakeAdmin admin = new FakeAdmin();
   private Server server = start();
 
   /** {@code host:port} of now. */
@@ -59,6 +63,10 @@ public final class FakeCoordinator implements AutoCloseable {
           .addService(logs)
           .addService(artifacts)
           .addService(previews)
+          .addService(queue)
+          .addService(quotas)
+          .addService(tenants)
+          .addService(admin)
           .addService(new FakeTemplates())
           .build()
           .start();

@@ -3,6 +3,9 @@ package dev.slipway.cli.fake;
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
+import com.google.rpc.PreconditionFailure;
+import com.google.rpc.QuotaFailure;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -23,6 +26,43 @@ public final class Refusals {
             .setCode(Code.INVALID_ARGUMENT_VALUE)
             .setMessage(message)
             .addDetails(Any.pack(details))
+            .build());
+  }
+
+  /** RESOURCE_EXHAUSTED with one violation of a quota, and when to try again. */
+  public static StatusRuntimeException exhausted(String message, String subject, int seconds) {
+    QuotaFailure failure =
+        QuotaFailure.newBuilder()
+            .addViolations(
+                QuotaFailure.Violation.newBuilder().setSubject(subject).setDescription(message))
+            .build();
+    RetryInfo again =
+        RetryInfo.newBuilder()
+            .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(seconds))
+            .build();
+    return StatusProto.toStatusRuntimeException(
+        Status.newBuilder()
+            .setCode(Code.RESOURCE_EXHAUSTED_VALUE)
+            .setMessage(message)
+            .addDetails(Any.pack(failure))
+            .addDetails(Any.pack(again))
+            .build());
+  }
+
+  /** FAILED_PRECONDITION with one violation. */
+  public static StatusRuntimeException wrongState(String message, String subject) {
+    PreconditionFailure failure =
+        PreconditionFailure.newBuilder()
+            .addViolations(
+                PreconditionFailure.Violation.newBuilder()
+                    .setSubject(subject)
+                    .setDescription(message))
+            .build();
+    return StatusProto.toStatusRuntimeException(
+        Status.newBuilder()
+            .setCode(Code.FAILED_PRECONDITION_VALUE)
+            .setMessage(message)
+            .addDetails(Any.pack(failure))
             .build());
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.build;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -43,6 +44,9 @@ public final class Refusal extends RuntimeException {
     /** There is no such resource, or it belongs to another tenant. */
     record NotFound(String resource, String message) implements Kind {}
 
+    /** Create of something that is there. */
+    record AlreadyExists(String resource, String message) implements Kind {}
+
     /** The request_id was used for another wish. */
     record RequestIdTaken(String requestId, String message) implements Kind {}
 
@@ -60,6 +64,20 @@ public final class Refusal extends RuntimeException {
 
     /** There is too much to do at this moment; the same call may be repeated as it is. */
     record Busy(String subject, String message) implements Kind {}
+
+    /**
+     * Over a limit that a scope was given: on what waits, on submits an hour, on storage.
+     *
+     * @param subject the scope whose limit it is, as in {@code tenants/acme}
+     * @param description one sentence: what is used, the limit, the next step
+     * @param retryDelay how soon a repeat makes sense
+     */
+    record QuotaExceeded(String subject, String description, Duration retryDelay) implements Kind {
+      @Override
+      public String message() {
+        return description;
+      }
+    }
 
     /** The caller did not show a valid credential. */
     record Unauthenticated(String message) implements Kind {}
@@ -79,6 +97,13 @@ public final class Refusal extends RuntimeException {
   /** A refusal for one wrong field. */
   public static Refusal badField(String field, String description) {
     return new Refusal(new Kind.BadRequest(List.of(new Violation(field, description))));
+  }
+
+  /** A refusal to make what is there already. */
+  public static Refusal alreadyExists(String resource) {
+    return new Refusal(
+        new Kind.AlreadyExists(
+            resource, resource + " exists already. Use its Update to change it."));
   }
 
   /** A refusal because there is no such resource in this tenant. */

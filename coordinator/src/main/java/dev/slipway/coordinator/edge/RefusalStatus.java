@@ -41,6 +41,10 @@ final class RefusalStatus {
           status(Code.NOT_FOUND, kind, "NOT_FOUND", Map.of())
               .addDetails(Any.pack(resource(kind.resource(), kind.message())))
               .build();
+      case Kind.AlreadyExists kind ->
+          status(Code.ALREADY_EXISTS, kind, "ALREADY_EXISTS", Map.of())
+              .addDetails(Any.pack(resource(kind.resource(), kind.message())))
+              .build();
       case Kind.RequestIdTaken kind ->
           status(
                   Code.ALREADY_EXISTS,
@@ -68,19 +72,17 @@ final class RefusalStatus {
               .build();
       case Kind.Exhausted kind ->
           status(Code.RESOURCE_EXHAUSTED, kind, "EXHAUSTED", Map.of())
-              .addDetails(
-                  Any.pack(
-                      QuotaFailure.newBuilder()
-                          .addViolations(
-                              QuotaFailure.Violation.newBuilder()
-                                  .setSubject(kind.subject())
-                                  .setDescription(cut(kind.message(), DESCRIPTION_BYTES_MAX)))
-                          .build()))
+              .addDetails(Any.pack(quota(kind.subject(), kind.message())))
               .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(ROOM_AGAIN).build()))
               .build();
       case Kind.Busy kind ->
           status(Code.UNAVAILABLE, kind, "BUSY", Map.of("subject", kind.subject()))
               .addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(SOON).build()))
+              .build();
+      case Kind.QuotaExceeded kind ->
+          status(Code.RESOURCE_EXHAUSTED, kind, "QUOTA_EXCEEDED", Map.of())
+              .addDetails(Any.pack(quota(kind.subject(), kind.message())))
+              .addDetails(Any.pack(retry(kind.retryDelay())))
               .build();
       case Kind.Unauthenticated kind ->
           status(Code.UNAUTHENTICATED, kind, "UNAUTHENTICATED", Map.of()).build();
@@ -147,6 +149,22 @@ final class RefusalStatus {
     return ResourceInfo.newBuilder()
         .setResourceName(cut(name, NAME_BYTES_MAX))
         .setDescription(cut(message, DESCRIPTION_BYTES_MAX))
+        .build();
+  }
+
+  private static QuotaFailure quota(String subject, String message) {
+    return QuotaFailure.newBuilder()
+        .addViolations(
+            QuotaFailure.Violation.newBuilder()
+                .setSubject(cut(subject, NAME_BYTES_MAX))
+                .setDescription(cut(message, DESCRIPTION_BYTES_MAX)))
+        .build();
+  }
+
+  private static RetryInfo retry(java.time.Duration delay) {
+    return RetryInfo.newBuilder()
+        .setRetryDelay(
+            Duration.newBuilder().setSeconds(delay.toSeconds()).setNanos(delay.getNano()))
         .build();
   }
 }

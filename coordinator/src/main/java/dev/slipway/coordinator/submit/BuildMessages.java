@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Says builds as messages. */
 @Singleton
-class BuildMessages {
+public class BuildMessages {
   private final Previews previews;
 
   BuildMessages(Previews previews) {
     this.previews = previews;
   }
 
-  Build message(BuildRecord build, LogExtent log) {
+  /** A build as clients see it. */
+  public Build message(BuildRecord build, LogExtent log) {
     var spec = build.spec();
     var message =
         Build.newBuilder()

@@ -16,6 +16,7 @@ import com.google.rpc.Status;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.build.Refusal.Kind;
 import dev.slipway.coordinator.build.Refusal.Violation;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,11 @@ class RefusalStatusTest {
             "BAD_REQUEST",
             BadRequest.class),
         answers(new Kind.NotFound("r", "m"), Code.NOT_FOUND, "NOT_FOUND", ResourceInfo.class),
+        answers(
+            new Kind.AlreadyExists("r", "m"),
+            Code.ALREADY_EXISTS,
+            "ALREADY_EXISTS",
+            ResourceInfo.class),
         answers(new Kind.RequestIdTaken("r", "m"), Code.ALREADY_EXISTS, "REQUEST_ID_TAKEN"),
         answers(
             new Kind.WrongState("NOT_PUBLISHED", "r", "m"),
@@ -47,6 +53,12 @@ class RefusalStatusTest {
             new Kind.Exhausted("tenants/t", "m"),
             Code.RESOURCE_EXHAUSTED,
             "EXHAUSTED",
+            QuotaFailure.class,
+            RetryInfo.class),
+        answers(
+            new Kind.QuotaExceeded("tenants/t", "m", Duration.ofSeconds(7)),
+            Code.RESOURCE_EXHAUSTED,
+            "QUOTA_EXCEEDED",
             QuotaFailure.class,
             RetryInfo.class),
         answers(new Kind.Unauthenticated("m"), Code.UNAUTHENTICATED, "UNAUTHENTICATED"),
@@ -99,6 +111,22 @@ class RefusalStatusTest {
   }
 
   @Test
+  void aQuotaSaysWhoseLimitItIsAndWhenToComeBack() throws Exception {
+    var delay = Duration.ofSeconds(7, 500_000_000);
+    var status =
+        RefusalStatus.of(
+            new Refusal(new Kind.QuotaExceeded("tenants/t/chats/c", "5 wait, its limit.", delay)));
+
+    assertThat(status.getDetails(1).unpack(QuotaFailure.class).getViolationsList())
+        .singleElement()
+        .returns("tenants/t/chats/c", QuotaFailure.Violation::getSubject)
+        .returns("5 wait, its limit.", QuotaFailure.Violation::getDescription);
+    assertThat(status.getDetails(2).unpack(RetryInfo.class).getRetryDelay())
+        .returns(7L, com.google.protobuf.Duration::getSeconds)
+        .returns(500_000_000, com.google.protobuf.Duration::getNanos);
+  }
+
+  @Test
   void whatIsQuotedNeverOutgrowsTheHeadersOfAnAnswer() throws Exception {
     var long1 = "x".repeat(1 << 20);
     var long2 = "🙂é".repeat(1 << 18);
@@ -109,7 +137,9 @@ class RefusalStatusTest {
               new Kind.NotFound(text, text),
               new Kind.WrongState("ODD", text, text),
               new Kind.Conflict(text, text),
-              new Kind.Exhausted("tenants/t", text))) {
+              new Kind.Exhausted("tenants/t", text),
+              new Kind.AlreadyExists(text, text),
+              new Kind.QuotaExceeded(text, text, Duration.ofSeconds(1)))) {
         var status = RefusalStatus.of(new Refusal(kind));
 
         assertThat(headerBytes(status)).isLessThan(7_800);

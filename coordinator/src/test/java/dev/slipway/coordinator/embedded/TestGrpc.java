@@ -87,12 +87,14 @@ public final class TestGrpc implements AutoCloseable {
           switch (refusal.kind()) {
             case Refusal.Kind.BadRequest _ -> Status.Code.INVALID_ARGUMENT;
             case Refusal.Kind.NotFound _ -> Status.Code.NOT_FOUND;
+            case Refusal.Kind.AlreadyExists _ -> Status.Code.ALREADY_EXISTS;
             case Refusal.Kind.RequestIdTaken _ -> Status.Code.ALREADY_EXISTS;
             case Refusal.Kind.WrongState _ -> Status.Code.FAILED_PRECONDITION;
             case Refusal.Kind.OutOfRange _ -> Status.Code.OUT_OF_RANGE;
             case Refusal.Kind.Conflict _ -> Status.Code.ABORTED;
             case Refusal.Kind.Exhausted _ -> Status.Code.RESOURCE_EXHAUSTED;
             case Refusal.Kind.Busy _ -> Status.Code.UNAVAILABLE;
+            case Refusal.Kind.QuotaExceeded _ -> Status.Code.RESOURCE_EXHAUSTED;
             case Refusal.Kind.Unauthenticated _ -> Status.Code.UNAUTHENTICATED;
             case Refusal.Kind.Forbidden _ -> Status.Code.PERMISSION_DENIED;
           };

@@ -1,0 +1,5 @@
+/** The command {@code project}: a tenant's websites and apps. */
+@NullMarked
+package dev.slipway.cli.project;
+
+import org.jspecify.annotations.NullMarked;
