@@ -348,6 +348,7 @@ DROP TABLE attempt;
 ALTER TABLE event RENAME TO event_other;
 ALTER TABLE event_other
   DROP CONSTRAINT event_first_has_no_before,
+  DROP CONSTRAINT event_sequence_positive,
   DROP CONSTRAINT event_nothing_after_the_end,
   ALTER COLUMN state_before SET NOT NULL,
   -- The first event and the end are columns of other tables.

@@ -1,11 +1,14 @@
 package dev.slipway.cli;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import dev.slipway.cli.shell.Shell;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +16,9 @@ import java.util.Map;
 
 /** Runs commands in surroundings that a test sets. */
 final class Cli {
+  /** What the machine's clock says. */
+  static final Instant NOW = Instant.parse("2026-11-26T08:00:00Z");
+
   private final Map<String, String> variables = new HashMap<>();
   private byte[] standardInput = new byte[0];
   private boolean terminals;
@@ -28,6 +34,11 @@ final class Cli {
     /** Standard output as lines. */
     List<String> lines() {
       return out.toStringUtf8().lines().toList();
+    }
+
+    /** The only line of standard output as a JSON object. */
+    JsonObject json() {
+      return JsonParser.parseString(out.toStringUtf8().strip()).getAsJsonObject();
     }
   }
 
@@ -68,6 +79,6 @@ final class Cli {
         terminals,
         terminals,
         variables,
-        InstantSource.system());
+        InstantSource.fixed(NOW));
   }
 }

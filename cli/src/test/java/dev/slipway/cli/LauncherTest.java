@@ -116,6 +116,18 @@ class LauncherTest {
   }
 
   @Test
+  void coordinatorIsTheCoordinatorItself() throws IOException {
+    FakeMachine.Result result = machine.run("coordinator", "--db-url", "jdbc:postgresql:x");
+
+    assertThat(result.out())
+        .contains(
+            "-jar "
+                + machine.home
+                + "/coordinator/target/slipway-coordinator-1.2.jar coordinator --db-url"
+                + " jdbc:postgresql:x");
+  }
+
+  @Test
   void helpOfUpComesFromTheCommandLine() throws IOException {
     assertThat(machine.run("up", "--help").out()).contains("slipway-cli-1.2.jar up --help");
   }

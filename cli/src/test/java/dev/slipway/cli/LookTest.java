@@ -46,6 +46,22 @@ class LookTest {
   }
 
   @Test
+  void listAddsAFilterOfOnesOwnAndAnOrder() {
+    cli.run(
+        "list",
+        "--chat",
+        "c1",
+        "--filter",
+        "labels.team = \"shop\"",
+        "--order-by",
+        "end_time desc");
+
+    assertThat(coordinator.builds.listed.getFirst().getFilter())
+        .isEqualTo("chat = \"c1\" AND labels.team = \"shop\"");
+    assertThat(coordinator.builds.listed.getFirst().getOrderBy()).isEqualTo("end_time desc");
+  }
+
+  @Test
   void tablesAreAlignedUnderTheirHeadings() {
     assertThat(cli.run("list").lines())
         .hasSize(4)

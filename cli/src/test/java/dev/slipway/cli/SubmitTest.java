@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.slipway.cli.fake.FakeCoordinator;
 import dev.slipway.cli.fake.Refusals;
@@ -8,6 +9,7 @@ import dev.slipway.cli.fake.Script;
 import dev.slipway.v1.ArchiveFormat;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.CreateBuildRequest;
+import dev.slipway.v1.Supersede;
 import io.grpc.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -194,6 +196,92 @@ class SubmitTest {
         .contains("slipway: INVALID_ARGUMENT: the build cannot be queued")
         .contains("  build.template: 'webiste' is not a template")
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void whatTheQueueIsToKnowIsSentWithTheBuild() {
+    cli.run(
+        "submit",
+        "--git",
+        "https://example.org/a.git",
+        "--detach",
+        "--priority",
+        "high",
+        "--label",
+        "team=shop",
+        "--label",
+        "run=7",
+        "--name",
+        "The shop",
+        "--created-by",
+        "ada",
+        "--not-before",
+        "15m",
+        "--queue-ttl",
+        "2h",
+        "--startup-timeout",
+        "30s",
+        "--cpu",
+        "500m",
+        "--memory",
+        "2Gi",
+        "--supersede",
+        "skip-intermediate");
+
+    Build build = onlyBuild();
+    assertThat(build.getPriority()).isEqualTo(Build.Priority.PRIORITY_HIGH);
+    assertThat(build.getLabelsMap()).containsOnly(entry("team", "shop"), entry("run", "7"));
+    assertThat(build.getDisplayName()).isEqualTo("The shop");
+    assertThat(build.getCreatedBy()).isEqualTo("ada");
+    assertThat(build.getNotBeforeTime().getSeconds())
+        .isEqualTo(Cli.NOW.plusSeconds(900).getEpochSecond());
+    assertThat(build.getQueueTtl().getSeconds()).isEqualTo(7200);
+    assertThat(build.getStartupTimeout().getSeconds()).isEqualTo(30);
+    assertThat(build.getResources().getCpuMillis()).isEqualTo(500);
+    assertThat(build.getResources().getMemoryMib()).isEqualTo(2048);
+    assertThat(build.getSupersede()).isEqualTo(Supersede.SUPERSEDE_SKIP_INTERMEDIATE);
+  }
+
+  @Test
+  void whatIsNotGivenIsLeftToTheCoordinator() {
+    cli.run("submit", "--git", "https://example.org/a.git", "--detach");
+
+    Build build = onlyBuild();
+    assertThat(build.getPriority()).isEqualTo(Build.Priority.PRIORITY_UNSPECIFIED);
+    assertThat(build.getSupersede()).isEqualTo(Supersede.SUPERSEDE_UNSPECIFIED);
+    assertThat(build.hasResources()).isFalse();
+    assertThat(build.hasNotBeforeTime()).isFalse();
+    assertThat(build.hasQueueTtl()).isFalse();
+    assertThat(build.hasStartupTimeout()).isFalse();
+  }
+
+  @Test
+  void queueThatIsFullIsOneLineWithWhenToTryAgain() {
+    coordinator.builds.createRefusals.add(
+        Refusals.exhausted("100 of 100 builds wait", "tenants/default", 30));
+
+    Cli.Result result = cli.run("submit", "--git", "https://example.org/a.git");
+
+    assertThat(result.exit()).isEqualTo(5);
+    assertThat(result.err())
+        .isEqualTo("slipway: RESOURCE_EXHAUSTED: 100 of 100 builds wait; try again in 30 s\n");
+    assertThat(coordinator.builds.created).hasSize(1);
+    assertThat(coordinator.builds.watched).isEmpty();
+  }
+
+  @Test
+  void wordsThatAreNoAmountsTimesOrClassesAreNamed() {
+    assertThat(cli.run("submit", ".", "--priority", "urgent").err())
+        .contains("'urgent' is not a priority; there are LOW, NORMAL, HIGH, CRITICAL");
+    assertThat(cli.run("submit", ".", "--cpu", "2 cores").err())
+        .contains("'2 cores' is not an amount of CPU");
+    assertThat(cli.run("submit", ".", "--memory", "2G").err())
+        .contains("'2G' is not an amount of memory such as 512Mi");
+    assertThat(cli.run("submit", ".", "--not-before", "tomorrow").err())
+        .contains("'tomorrow' is neither a time");
+    assertThat(cli.run("submit", ".", "--supersede", "all").err())
+        .contains("there are KEEP_ALL, SKIP_INTERMEDIATE, CANCEL_RUNNING, SMART");
+    assertThat(coordinator.builds.created).isEmpty();
   }
 
   @Test

@@ -16,9 +16,7 @@ import picocli.CommandLine.Option;
       "Any number may share one database. Builds run as processes of your own user: only for code"
           + " that you trust."
     },
-    footer =
-        "%nExample: slipway coordinator --db-url"
-            + " jdbc:postgresql://127.0.0.1:5432/slipway?user=slipway")
+    footer = "%nExample: slipway coordinator --db-url jdbc:postgresql://localhost/slipway")
 @SuppressWarnings(
     "UnusedVariable") // The options are here to be described; the coordinator reads them.
 public final class CoordinatorCommand implements Callable<Integer> {

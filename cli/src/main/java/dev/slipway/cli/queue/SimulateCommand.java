@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "Without a change: when they will start as things are."
     },
     footer =
-        "%nExample: slipway queue simulate --quota tenants/acme:running=5 --add chat=c1,count=10")
+        "%nExample: slipway queue simulate --quota cluster:running=5 --add count=10")
 public final class SimulateCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;

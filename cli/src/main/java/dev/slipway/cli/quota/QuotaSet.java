@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
       "The scope must be named. A limit below what is used stops nothing; nothing more starts until"
           + " it fits."
     },
-    footer = "%nExample: slipway quota set tenants/acme --running 5 --memory 16Gi --per-hour none")
+    footer = "%nExample: slipway quota set tenants/acme --running 5 --per-hour none")
 final class QuotaSet implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;

@@ -35,6 +35,7 @@ public final class FakeBuilds extends BuildServiceImplBase {
   public final List<WatchBuildRequest> watched = Collections.synchronizedList(new ArrayList<>());
   public final List<ListBuildsRequest> listed = Collections.synchronizedList(new ArrayList<>());
   public final List<CancelBuildRequest> cancelled = Collections.synchronizedList(new ArrayList<>());
+  public final List<GetBuildRequest> got = Collections.synchronizedList(new ArrayList<>());
   public final List<RetryBuildRequest> retried = Collections.synchronizedList(new ArrayList<>());
   public final List<UpdateBuildRequest> updated = Collections.synchronizedList(new ArrayList<>());
   public final List<BulkCancelBuildsRequest> bulkCancelled =
@@ -90,6 +91,7 @@ public final class FakeBuilds extends BuildServiceImplBase {
 
   @Override
   public void getBuild(GetBuildRequest request, StreamObserver<Build> answer) {
+    got.add(request);
     if (!request.getName().equals(Script.BUILD)) {
       answer.onError(
           Status.NOT_FOUND.withDescription("no build " + request.getName()).asException());

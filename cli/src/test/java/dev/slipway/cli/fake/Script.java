@@ -37,6 +37,11 @@ public final class Script {
 
   /** A website whose build step ends with code 2. */
   public static Script ofFailure() {
+    return ofFailure(Build.newBuilder());
+  }
+
+  /** As {@link #ofFailure()}, with fields of the build's own. */
+  public static Script ofFailure(Build.Builder fields) {
     Failure failure =
         Failure.newBuilder()
             .setReason(Failure.Reason.REASON_STEP_FAILED)
@@ -52,7 +57,7 @@ public final class Script {
         .started("build", "npm run build")
         .log("error TS2322: wrong type\n")
         .finished("build", 2)
-        .ends(Build.State.STATE_FAILED, Build.newBuilder().setFailure(failure));
+        .ends(Build.State.STATE_FAILED, fields.setFailure(failure));
   }
 
   /** A build that somebody cancels. */

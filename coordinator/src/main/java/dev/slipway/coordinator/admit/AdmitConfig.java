@@ -27,7 +27,7 @@ public record AdmitConfig(
     }
     if (writers < 1 || batchMax < 1 || waitingMax < 1) {
       throw new IllegalArgumentException(
-          "slipway.admit.writers is %d, batch-max %d, waiting-max %d. Set each to 1 or more (default 1, 512, 20000)."
+          "slipway.admit.writers is %d, slipway.admit.batch-max %d, slipway.admit.waiting-max %d. Set each to 1 or more (default 1, 512, 20000)."
               .formatted(writers, batchMax, waitingMax));
     }
   }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,17 @@ class Batch {
       var wish = wishes.getFirst();
       return wish.chat() == null ? System.identityHashCode(this) : wish.chat().hashCode();
     }
+
+    /** Each call is one of its own, also when two say the same: both are to be built. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
   }
 
   /** What became of a submission: admitted, or refused as a whole. */
@@ -103,7 +115,8 @@ class Batch {
 
   void check(Wish wish) {
     var refused =
-        transactions.executeRead(
+        // Nothing is written, but a tenant's row is held, which a read-only transaction refuses.
+        transactions.executeWrite(
             transaction -> {
               var connection = transaction.getConnection();
               if (earlier(wish) != null) {
@@ -111,9 +124,16 @@ class Batch {
               }
               var submission = new Submission(List.of(wish), false);
               var known = tenants(connection, List.of(submission));
-              return known.containsKey(wish.tenant())
-                  ? bounds.refused(connection, List.of(submission), Instant.EPOCH)
-                  : Map.of(submission, Refusal.notFound("tenants/" + wish.tenant()));
+              if (!known.containsKey(wish.tenant())) {
+                return Map.of(submission, Refusal.notFound("tenants/" + wish.tenant()));
+              }
+              if (wish.chat() != null) {
+                Opening.checkProject(wish, repository.project(wish.tenant(), wish.chat()));
+              }
+              return bounds.refused(
+                  connection,
+                  List.of(submission),
+                  Objects.requireNonNull(known.get(wish.tenant())));
             });
     refused
         .values()

@@ -171,15 +171,24 @@ class Opening {
     if (chat == null) {
       return Objects.requireNonNullElse(wish.project(), PROJECT_DEFAULT);
     }
-    if (wish.project() != null && !wish.project().equals(chat.project())) {
+    checkProject(wish, chat.project());
+    return chat.project();
+  }
+
+  /**
+   * A chat's builds are all of its project.
+   *
+   * @param project the chat's; null when there is no such chat yet
+   */
+  static void checkProject(Wish wish, @Nullable String project) {
+    if (project != null && wish.project() != null && !wish.project().equals(project)) {
       throw new Refusal(
           new Refusal.Kind.WrongState(
               "CHAT_IN_OTHER_PROJECT",
-              "tenants/%s/chats/%s".formatted(chat.tenant(), chat.chat()),
+              "tenants/%s/chats/%s".formatted(wish.tenant(), wish.chat()),
               "Chat %s belongs to project %s, not %s. Leave the project out, or take another chat."
-                  .formatted(chat.chat(), chat.project(), wish.project())));
+                  .formatted(wish.chat(), project, wish.project())));
     }
-    return chat.project();
   }
 
   /** Until when the chat waits for more; null when it does not. */

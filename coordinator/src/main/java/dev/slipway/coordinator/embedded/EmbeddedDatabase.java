@@ -13,7 +13,7 @@ import java.util.Map;
  * gives the programs; its EmbeddedPostgres is for tests (fsync off, no password, ten seconds of
  * patience and then no word of why), so the life of the server is kept here.
  */
-final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements AutoCloseable {
   /** The port was free a moment ago; somebody else may be faster. */
   private static final int STARTS_MAX = 3;
 
@@ -38,7 +38,7 @@ final class EmbeddedDatabase implements AutoCloseable {
    * @param cacheDir where the programs are unpacked
    * @throws StartFailure when it cannot start, in one line
    */
-  static EmbeddedDatabase start(Path folder, Path cacheDir) {
+  public static EmbeddedDatabase start(Path folder, Path cacheDir) {
     var tools = new PostgresTools(PostgresBinaries.in(cacheDir));
     Postmaster.of(folder).ifPresent(Postmaster::end);
     try {
@@ -71,7 +71,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** What Micronaut's data source needs to reach it. */
-  Map<String, Object> dataSource() {
+  public Map<String, Object> dataSource() {
     return Map.of(
         "datasources.default.url",
         "jdbc:postgresql://127.0.0.1:" + port + "/postgres",

@@ -19,7 +19,7 @@ public record LedgerConfig(
   public LedgerConfig {
     if (reportWriters < 1 || reportBatchMax < 1 || reportQueueMax < 1) {
       throw new IllegalArgumentException(
-          "slipway.ledger.report-writers is %d, report-batch-max %d, report-queue-max %d. Set each to 1 or more (default 2, 256, 20000)."
+          "slipway.ledger.report-writers is %d, slipway.ledger.report-batch-max %d, slipway.ledger.report-queue-max %d. Set each to 1 or more (default 2, 256, 20000)."
               .formatted(reportWriters, reportBatchMax, reportQueueMax));
     }
   }

@@ -94,6 +94,7 @@ class Reporting {
         throw new IllegalStateException("two reports of " + build.ref() + " in one batch");
       }
       if (build == null
+          || !build.ref().equals(report.build())
           || report.attemptUid() != null && !report.attemptUid().equals(build.attemptUid())) {
         outcomes.add(new Outcome(Written.FENCED, null));
         continue;

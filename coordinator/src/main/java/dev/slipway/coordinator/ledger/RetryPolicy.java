@@ -30,7 +30,7 @@ public record RetryPolicy(
     }
     if (backoff.toMillis() < 1 || backoffMax.compareTo(backoff) < 0) {
       throw new IllegalArgumentException(
-          "slipway.retry.backoff is %s and backoff-max %s. Set backoff to 1ms or more (default 5s) and backoff-max no lower (default 60s)."
+          "slipway.retry.backoff is %s and slipway.retry.backoff-max %s. Set backoff to 1ms or more (default 5s) and backoff-max no lower (default 60s)."
               .formatted(backoff, backoffMax));
     }
   }

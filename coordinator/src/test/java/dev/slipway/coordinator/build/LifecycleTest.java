@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
 import dev.slipway.coordinator.build.BuildEvent.CancelAsked;
 import dev.slipway.coordinator.build.BuildEvent.Leased;
+import dev.slipway.coordinator.build.BuildEvent.Released;
 import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
 import dev.slipway.coordinator.build.BuildState.Cancelled;
 import dev.slipway.coordinator.build.BuildState.Failed;
+import dev.slipway.coordinator.build.BuildState.Held;
 import dev.slipway.coordinator.build.BuildState.Queued;
 import dev.slipway.coordinator.build.BuildState.Running;
 import dev.slipway.coordinator.build.BuildState.Starting;
@@ -17,6 +19,7 @@ import dev.slipway.coordinator.build.BuildState.Stopping;
 import dev.slipway.coordinator.build.BuildState.Succeeded;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +33,28 @@ class LifecycleTest {
   private static final Lease LEASE = new Lease(1, UUID.randomUUID());
   private static final Failure FAILURE = Failure.of(Failure.Reason.STEP_FAILED, "it broke", "");
   private static final Results RESULTS = new Results(List.of(), "", false);
+  private static final Hold HOLD = new Hold(Hold.Kind.SCHEDULE, Instant.EPOCH);
+  private static final AttemptGone LAST_LOSS = new AttemptGone(FAILURE, true);
+  private static final AttemptGone LOSS = LAST_LOSS.retriedAt(Instant.EPOCH);
+  private static final AttemptGone UNCOUNTED = new AttemptGone(FAILURE, false);
 
-  /** One state of each kind, and the kinds whose next step depends on what they carry twice. */
+  /** One state of each kind, and those whose next step depends on what they carry once for each. */
   private static final Map<String, BuildState> STATES = new LinkedHashMap<>();
 
   static {
+    STATES.put("HELD", new Held(0, 0, HOLD));
     STATES.put("QUEUED", new Queued(0, 0));
     STATES.put("STARTING", new Starting(LEASE, 0));
-    STATES.put("STARTING, last try", new Starting(LEASE, Lifecycle.LOSSES_MAX - 1));
     STATES.put("RUNNING", new Running(LEASE, 0));
-    STATES.put("RUNNING, last try", new Running(LEASE, Lifecycle.LOSSES_MAX - 1));
-    STATES.put("STOPPING for a cancel", new Stopping(LEASE, new Stop.Cancel("enough")));
+    STATES.put("STOPPING for a cancel", new Stopping(LEASE, new Stop.Cancel("enough", null)));
     STATES.put("STOPPING for a failure", new Stopping(LEASE, new Stop.Fail(FAILURE)));
+    STATES.put("STOPPING to go back", new Stopping(LEASE, new Stop.Requeue(0)));
     STATES.put("SUCCEEDED", new Succeeded(1, RESULTS));
     STATES.put("FAILED", new Failed(1, FAILURE));
-    STATES.put("CANCELLED", new Cancelled(1, "enough"));
+    STATES.put("CANCELLED", new Cancelled(1, "enough", null));
   }
 
+  /** One event of each kind, and each of those that lead elsewhere by what they carry. */
   private static final List<BuildEvent> EVENTS =
       List.of(
           new BuildEvent.Submitted(),
@@ -63,7 +71,14 @@ class LifecycleTest {
           new CancelAsked("enough"),
           new BuildEvent.Overdue(FAILURE),
           new BuildEvent.BrokeProtocol(FAILURE),
-          new AttemptGone(FAILURE, true));
+          LOSS,
+          LAST_LOSS,
+          UNCOUNTED,
+          new Released(),
+          new BuildEvent.PriorityChanged(Priority.LOW, Priority.HIGH),
+          new BuildEvent.Superseded(UUID.randomUUID(), "a later one came"),
+          new BuildEvent.Expired(FAILURE),
+          new BuildEvent.Drained("cluster"));
 
   @Test
   void everyKindOfStateAndEventIsVisited() {
@@ -107,24 +122,26 @@ class LifecycleTest {
 
   @Test
   void attemptLostForTheLastTimeFailsTheBuild() {
-    var gone = new AttemptGone(FAILURE, true);
+    var backoff = new Hold(Hold.Kind.BACKOFF, Instant.EPOCH);
 
-    BuildState state = Lifecycle.first();
-    for (int loss = 1; loss < Lifecycle.LOSSES_MAX; loss++) {
-      state = Lifecycle.next(Lifecycle.next(state, new Leased(UUID.randomUUID())), gone);
+    BuildState state = Lifecycle.first(null);
+    for (int loss = 1; loss < 3; loss++) {
+      state = Lifecycle.next(Lifecycle.next(state, new Leased(UUID.randomUUID())), LOSS);
+      assertThat(state).isEqualTo(new Held(loss, loss, backoff));
+      state = Lifecycle.next(state, new Released());
       assertThat(state).isEqualTo(new Queued(loss, loss));
     }
-    state = Lifecycle.next(Lifecycle.next(state, new Leased(UUID.randomUUID())), gone);
+    state = Lifecycle.next(Lifecycle.next(state, new Leased(UUID.randomUUID())), LAST_LOSS);
 
-    assertThat(state).isEqualTo(new Failed(Lifecycle.LOSSES_MAX, FAILURE));
+    assertThat(state).isEqualTo(new Failed(3, FAILURE));
   }
 
   @Test
   void attemptLostWithItsCoordinatorDoesNotCount() {
-    BuildState state = Lifecycle.first();
+    BuildState state = Lifecycle.first(null);
     for (int loss = 1; loss <= 10; loss++) {
       state = Lifecycle.next(state, new Leased(UUID.randomUUID()));
-      state = Lifecycle.next(state, new AttemptGone(FAILURE, false));
+      state = Lifecycle.next(state, UNCOUNTED);
     }
 
     assertThat(state).isEqualTo(new Queued(10, 0));
@@ -136,8 +153,28 @@ class LifecycleTest {
 
     assertThatThrownBy(() -> Lifecycle.next(stopping, new StepsSucceeded(RESULTS)))
         .isInstanceOf(IllegalTransition.class);
-    assertThat(Lifecycle.next(stopping, new AttemptGone(FAILURE, true)))
-        .isEqualTo(new Cancelled(1, "enough"));
+    assertThat(Lifecycle.next(stopping, LAST_LOSS)).isEqualTo(new Cancelled(1, "enough", null));
+  }
+
+  @Test
+  void buildThatIsHeldAtFirstWaitsForItsTimeAndThenForItsTurn() {
+    var held = Lifecycle.first(HOLD);
+
+    assertThat(held).isEqualTo(new Held(0, 0, HOLD));
+    assertThatThrownBy(() -> Lifecycle.next(held, new Leased(UUID.randomUUID())))
+        .isInstanceOf(IllegalTransition.class);
+    assertThat(Lifecycle.next(held, new Released())).isEqualTo(new Queued(0, 0));
+  }
+
+  @Test
+  void drainedBuildGoesBackWithTheLossesItHadUnlessItIsCancelledMeanwhile() {
+    var stopping =
+        Lifecycle.next(
+            new Running(new Lease(2, UUID.randomUUID()), 1), new BuildEvent.Drained("cluster"));
+
+    assertThat(Lifecycle.next(stopping, LAST_LOSS)).isEqualTo(new Queued(2, 1));
+    assertThat(Lifecycle.next(Lifecycle.next(stopping, new CancelAsked("enough")), LAST_LOSS))
+        .isEqualTo(new Cancelled(2, "enough", null));
   }
 
   private static Stream<Class<?>> records(Class<?> type) {
@@ -169,6 +206,7 @@ class LifecycleTest {
 
     ```mermaid
     stateDiagram-v2
+        [*] --> HELD: Submitted
         [*] --> QUEUED: Submitted
     %s
         SUCCEEDED --> [*]
@@ -198,6 +236,11 @@ class LifecycleTest {
   }
 
   private static String name(BuildEvent event) {
-    return event.getClass().getSimpleName();
+    var name = event.getClass().getSimpleName();
+    return switch (event) {
+      case AttemptGone gone when !gone.counted() -> name + " uncounted";
+      case AttemptGone gone when gone.retryTime() == null -> name + " too often";
+      default -> name;
+    };
   }
 }

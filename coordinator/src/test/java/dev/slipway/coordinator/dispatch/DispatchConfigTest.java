@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DispatchConfigTest {
   @Test
   void hasDefaults() {
-    assertThat(read(Map.of())).isEqualTo(new DispatchConfig(2, Duration.ofSeconds(1)));
+    assertThat(read(Map.of())).isEqualTo(new DispatchConfig(2, Duration.ofSeconds(1), 256, 1, Duration.ofMinutes(1)));
   }
 
   @Test
@@ -23,8 +23,11 @@ class DispatchConfigTest {
             read(
                 Map.of(
                     "slipway.dispatch.max-builds", "7",
-                    "slipway.dispatch.period", "3s")))
-        .isEqualTo(new DispatchConfig(7, Duration.ofSeconds(3)));
+                    "slipway.dispatch.period", "3s",
+                    "slipway.dispatch.batch-max", "5",
+                    "slipway.dispatch.dispatchers", "6",
+                    "slipway.dispatch.reserve-after", "8s")))
+        .isEqualTo(new DispatchConfig(7, Duration.ofSeconds(3), 5, 6, Duration.ofSeconds(8)));
   }
 
   @ParameterizedTest
@@ -34,6 +37,11 @@ class DispatchConfigTest {
           """
           max-builds | 0 | no build would ever start
           period | 0s | Set 1ms or more (default 1s)
+          batch-max | 0 | Set 1 to 10000 (default 256)
+          batch-max | 10001 | Set 1 to 10000 (default 256)
+          dispatchers | 0 | Set 1 to 64 (default 1)
+          dispatchers | 65 | Set 1 to 64 (default 1)
+          reserve-after | -1s | Set 0s or more (default 60s)
           """)
   void refusesWhatMakesNoSense(String key, String value, String says) {
     var properties = Map.<String, Object>of("slipway.dispatch." + key, value);

@@ -9,6 +9,7 @@ import dev.slipway.coordinator.build.BuildEvent.StepsFailed;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Failure.Reason;
+import dev.slipway.coordinator.build.Lease;
 import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.embedded.TestRows;
@@ -44,6 +45,7 @@ class DispatchTest {
   private final CoordinatorId coordinator;
   private final TestBuilds make;
   private final TestQueries queries;
+  private final TestRows rows;
 
   DispatchTest(
       Dispatch dispatch,
@@ -54,7 +56,8 @@ class DispatchTest {
       FakeLauncher launcher,
       CoordinatorId coordinator,
       TestBuilds make,
-      TestQueries queries) {
+      TestQueries queries,
+      TestRows rows) {
     this.dispatch = dispatch;
     this.repository = repository;
     this.transactions = transactions;
@@ -64,11 +67,12 @@ class DispatchTest {
     this.coordinator = coordinator;
     this.make = make;
     this.queries = queries;
+    this.rows = rows;
   }
 
   @BeforeEach
-  void anEmptyQueue(TestRows rows) {
-    rows.execute("TRUNCATE tenant CASCADE");
+  void anEmptyQueue() {
+    rows.clear();
     launcher.reset();
   }
 
@@ -80,13 +84,12 @@ class DispatchTest {
 
     assertThat(launcher.launched()).containsExactly(build);
     var launch = launcher.launches().getFirst();
-    assertThat(launch.lease()).isEqualTo(builds.get(build).lease());
-    assertThat(launch.lease().attempt()).isOne();
+    assertThat(launch.lease()).isEqualTo(new Lease(1, builds.get(build).attemptUid()));
     assertThat(state(build)).isEqualTo(StateName.STARTING);
     assertThat(
             queries.count(
                 "SELECT count(*) FROM attempt WHERE token_hash = ? AND coordinator_id = ?",
-                new Token(launch.token()).hash(),
+                Token.parse(launch.token()).orElseThrow().hash(),
                 coordinator.get()))
         .isOne();
   }
@@ -98,7 +101,7 @@ class DispatchTest {
     dispatch.once();
 
     var token = launcher.launches().getFirst().token();
-    assertThat(token).hasSizeGreaterThanOrEqualTo(43);
+    assertThat(token).hasSize(64);
     assertThat(
             queries.count(
                 """
@@ -110,7 +113,7 @@ class DispatchTest {
                 "%" + token + "%",
                 "%" + token + "%"))
         .isZero();
-    assertThat(new Token(token).toString()).doesNotContain(token);
+    assertThat(Token.parse(token).orElseThrow().toString()).doesNotContain(token);
   }
 
   @Test
@@ -210,7 +213,10 @@ class DispatchTest {
 
     gone(first, true);
     dispatch.once();
+    assertThat(launcher.launched()).as("nor during its backoff").containsExactly(first);
 
+    backoffEnds();
+    dispatch.once();
     assertThat(launcher.launched()).containsExactly(first, first);
     assertThat(launcher.launches().getLast().lease().attempt()).isEqualTo(2);
     assertThat(state(second)).isEqualTo(StateName.QUEUED);
@@ -227,9 +233,11 @@ class DispatchTest {
     dispatch.once();
     assertThat(builds.get(build))
         .extracting(BuildRecord::state, BuildRecord::attempt, BuildRecord::losses)
-        .containsExactly(StateName.QUEUED, 1, 1);
-    dispatch.once();
-    dispatch.once();
+        .containsExactly(StateName.HELD, 1, 1);
+    for (int i = 0; i < 2; i++) {
+      backoffEnds();
+      dispatch.once();
+    }
 
     assertThat(builds.get(build))
         .extracting(BuildRecord::state, BuildRecord::attempt, BuildRecord::losses)
@@ -240,6 +248,8 @@ class DispatchTest {
               assertThat(failure.reason()).isEqualTo(Reason.COORDINATOR_ERROR);
               assertThat(failure.message()).contains("no java");
             });
+    assertThat(queries.count("SELECT count(*) FROM build_ended WHERE dead_letter_time IS NOT NULL"))
+        .isOne();
     dispatch.once();
     assertThat(launcher.launched()).containsExactly(next);
   }
@@ -255,18 +265,34 @@ class DispatchTest {
     assertThat(launcher.launched()).containsExactly(lucky);
     assertThat(builds.get(unlucky))
         .extracting(BuildRecord::state, BuildRecord::losses)
-        .containsExactly(StateName.QUEUED, 1);
+        .containsExactly(StateName.HELD, 1);
   }
 
   @Test
   void twoCoordinatorsAtOnceLeaseNothingTwice() throws Exception {
-    var config = new DispatchConfig(50, Duration.ofSeconds(1));
+    var config = new DispatchConfig(50, Duration.ofSeconds(1), 256, 1, Duration.ofMinutes(1));
+    var snapshots = new Snapshots(repository, config);
     var metrics = new SimpleMeterRegistry();
     var both =
         List.of(
-            new Dispatch(transactions, repository, config, ledger, launcher, coordinator, metrics),
             new Dispatch(
-                transactions, repository, config, ledger, launcher, new CoordinatorId(), metrics));
+                transactions,
+                repository,
+                snapshots,
+                config,
+                ledger,
+                launcher,
+                coordinator,
+                metrics),
+            new Dispatch(
+                transactions,
+                repository,
+                snapshots,
+                config,
+                ledger,
+                launcher,
+                new CoordinatorId(),
+                metrics));
     for (int i = 0; i < 60; i++) {
       aBuild("chat-" + i % 40).queued();
     }
@@ -288,7 +314,7 @@ class DispatchTest {
     assertThat(launcher.launches()).hasSize(40);
     assertThat(launcher.launched()).doesNotHaveDuplicates();
     assertThat(launcher.launches()).extracting(Launch::token).doesNotHaveDuplicates();
-    assertThat(repository.active()).isEqualTo(40);
+    assertThat(queries.count("SELECT count(*) FROM build_active")).isEqualTo(40);
   }
 
   /** Of one tenant, so that chats of the same name are one. */
@@ -296,6 +322,10 @@ class DispatchTest {
     var known = queries.all(String.class, "SELECT tenant_id FROM tenant");
     var draft = make.aBuild().inChat(chat);
     return known.isEmpty() ? draft : draft.ofTenant(known.getFirst());
+  }
+
+  private void backoffEnds() {
+    rows.execute("UPDATE build_waiting SET hold_until = now() WHERE hold = 'BACKOFF'");
   }
 
   private StateName state(BuildRef build) {

@@ -93,6 +93,7 @@ public final class TestGrpc implements AutoCloseable {
             case Refusal.Kind.OutOfRange _ -> Status.Code.OUT_OF_RANGE;
             case Refusal.Kind.Conflict _ -> Status.Code.ABORTED;
             case Refusal.Kind.Exhausted _ -> Status.Code.RESOURCE_EXHAUSTED;
+            case Refusal.Kind.Busy _ -> Status.Code.UNAVAILABLE;
             case Refusal.Kind.QuotaExceeded _ -> Status.Code.RESOURCE_EXHAUSTED;
             case Refusal.Kind.Unauthenticated _ -> Status.Code.UNAUTHENTICATED;
             case Refusal.Kind.Forbidden _ -> Status.Code.PERMISSION_DENIED;

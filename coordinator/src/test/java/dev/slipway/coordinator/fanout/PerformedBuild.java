@@ -94,7 +94,7 @@ class PerformedBuild {
 
   /** The next attempt of a build whose last one was lost. */
   Actor again(BuildRef build, int attempt, long logBase) {
-    var actor = new Actor(make.lease(build, attempt, TestBuilds.COORDINATOR), logBase);
+    var actor = new Actor(make.lease(build), logBase);
     actor.says(new Claimed());
     return actor;
   }

@@ -24,6 +24,7 @@ public final class FakeLauncher implements Launcher {
   private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
   private final Set<UUID> present = ConcurrentHashMap.newKeySet();
   private volatile Runnable atLeftovers = () -> {};
+  private volatile Set<UUID> spared = Set.of();
 
   /** What was launched, with what its runner would show. */
   public record Launch(BuildRef build, Lease lease, String token) {}
@@ -56,7 +57,8 @@ public final class FakeLauncher implements Launcher {
   }
 
   @Override
-  public void endLeftovers() {
+  public void endLeftovers(Set<UUID> theirs) {
+    spared = Set.copyOf(theirs);
     atLeftovers.run();
   }
 
@@ -67,6 +69,12 @@ public final class FakeLauncher implements Launcher {
     failures.clear();
     present.clear();
     atLeftovers = () -> {};
+    spared = Set.of();
+  }
+
+  /** The attempts of living coordinators that were left alone when leftovers were ended. */
+  public Set<UUID> spared() {
+    return spared;
   }
 
   /** All launches so far, in order. */

@@ -27,8 +27,6 @@ import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.ledger.Ledger.Written;
 import dev.slipway.coordinator.log.Logs;
-import io.micronaut.transaction.TransactionOperations;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -49,21 +47,18 @@ class LedgerTest {
   private final Logs logs;
   private final TestBuilds make;
   private final TestQueries queries;
-  private final TransactionOperations<Connection> transactions;
 
   LedgerTest(
       Ledger ledger,
       Builds builds,
       Logs logs,
       TestBuilds make,
-      TestQueries queries,
-      TransactionOperations<Connection> transactions) {
+      TestQueries queries) {
     this.ledger = ledger;
     this.builds = builds;
     this.logs = logs;
     this.make = make;
     this.queries = queries;
-    this.transactions = transactions;
   }
 
   @Test
@@ -93,7 +88,7 @@ class LedgerTest {
     var build = make.aBuild().queued();
     agrees(build, StateName.QUEUED, 1, 0);
 
-    var held = make.lease(build, 1, TestBuilds.COORDINATOR);
+    var held = make.lease(build);
     agrees(build, StateName.STARTING, 2, 1);
 
     record(held, new Claimed());
@@ -143,7 +138,7 @@ class LedgerTest {
   void anOldAttemptIsFencedAndWritesNothing() {
     var old = make.aBuild().running();
     record(old, new AttemptGone(FAILURE, true));
-    var now = make.lease(old.build(), 2, TestBuilds.COORDINATOR);
+    var now = make.lease(old.build());
     record(now, new Claimed());
     var before = builds.get(old.build());
 
@@ -153,7 +148,7 @@ class LedgerTest {
     }
 
     assertThat(builds.get(old.build())).isEqualTo(before);
-    assertThat(sequences(old.build())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(sequences(old.build())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     assertThat(outcome(old)).isEqualTo("LOST");
     assertThat(outcome(now)).isNull();
   }
@@ -265,7 +260,7 @@ class LedgerTest {
     agrees(held.build(), StateName.FAILED, 5, 1);
     assertThat(builds.get(held.build()).failure()).isEqualTo(late);
     assertThat(builds.events(held.build(), 4, 1).getFirst().body())
-        .isEqualTo(new AttemptGone(late, true));
+        .isEqualTo(new AttemptGone(late, true, null));
     assertThat(outcome(held)).isEqualTo("FAILED");
   }
 
@@ -274,7 +269,7 @@ class LedgerTest {
     var held = make.aBuild().running();
     for (int attempt = 2; attempt <= 3; attempt++) {
       record(held, new AttemptGone(FAILURE, true));
-      held = make.lease(held.build(), attempt, TestBuilds.COORDINATOR);
+      held = make.lease(held.build());
     }
     record(held, new AttemptGone(FAILURE, true));
 
@@ -300,12 +295,13 @@ class LedgerTest {
       var writer =
           threads.submit(
               () ->
-                  transactions.executeWrite(
-                      _ -> {
-                        record(held, warning("SLOW"));
+                  ledger.record(
+                      held.build(),
+                      held.attemptUid(),
+                      List.of(new StepFinished("say", 0, 1, false, 5, 1)),
+                      () -> {
                         locked.countDown();
                         open(goOn);
-                        return record(held, new StepFinished("say", 0, 1, false, 5, 1));
                       }));
       open(locked);
       var appended =
@@ -332,12 +328,13 @@ class LedgerTest {
       var writer =
           threads.submit(
               () ->
-                  transactions.executeWrite(
-                      _ -> {
-                        record(held, new AttemptGone(FAILURE, true));
+                  ledger.record(
+                      held.build(),
+                      held.attemptUid(),
+                      List.of(new AttemptGone(FAILURE, true)),
+                      () -> {
                         ending.countDown();
                         open(end);
-                        return null;
                       }));
       open(ending);
       var appended =
@@ -353,8 +350,12 @@ class LedgerTest {
     assertThat(logs.whole(held.build()).end()).isEqualTo(5);
   }
 
-  private static void open(CountDownLatch latch) throws InterruptedException {
-    assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+  private static void open(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Written record(Held held, BuildEvent event) {

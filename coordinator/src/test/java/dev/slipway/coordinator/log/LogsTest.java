@@ -53,7 +53,7 @@ class LogsTest {
 
     assertThat(read(0, 512)).startsWith(bytes).endsWith(bytes).hasSize(512);
     assertThat(logs.whole(held.build())).isEqualTo(new LogRange(0, 512, true));
-    assertThat(logs.size(held.attemptUid())).hasValue(512L);
+    assertThat(logs.size(held.build(), held.attemptUid())).hasValue(512L);
   }
 
   @Test
@@ -96,14 +96,14 @@ class LogsTest {
     assertThat(append(0, text("first "))).isEqualTo(Appended.FENCED);
 
     assertThat(all()).isEqualTo("first ");
-    assertThat(logs.size(held.attemptUid())).isEmpty();
+    assertThat(logs.size(held.build(), held.attemptUid())).isEmpty();
   }
 
   @Test
   void theNextAttemptGoesOnWhereTheLastOneEnded() {
     append(0, text("first "));
     ledger.record(held.build(), held.attemptUid(), new AttemptGone(GONE, true));
-    held = make.lease(held.build(), 2, TestBuilds.COORDINATOR);
+    held = make.lease(held.build());
 
     append(0, text("second"));
 
@@ -238,7 +238,7 @@ class LogsTest {
         .as("it may run again")
         .hasValue(new LogRange(0, 6, true));
 
-    held = make.lease(held.build(), 2, TestBuilds.COORDINATOR);
+    held = make.lease(held.build());
     ledger.record(
         held.build(), held.attemptUid(), new dev.slipway.coordinator.build.BuildEvent.Claimed());
     step(new StepStarted("say", "", 0, 6));

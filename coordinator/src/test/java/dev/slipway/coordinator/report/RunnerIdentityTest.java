@@ -87,14 +87,14 @@ class RunnerIdentityTest {
             });
     assertThat(fetch(channel, "0".repeat(64))).isEqualTo(Status.Code.PERMISSION_DENIED);
     assertThat(put(channel, new byte[1])).isEqualTo(Status.Code.PERMISSION_DENIED);
-    assertThat(builds.get(held.build()).state()).isEqualTo(StateName.QUEUED);
+    assertThat(builds.get(held.build()).state()).isEqualTo(StateName.HELD);
   }
 
   @Test
   void theTokenOfTheAttemptBeforeDoesNotOpenTheNext() throws Exception {
     var old = make.aBuild().running();
     lose(old);
-    var now = make.lease(old.build(), 2, TestBuilds.COORDINATOR);
+    var now = make.lease(old.build());
 
     var runner = TestRunner.connect(server.channel(old.token()));
     runner.hello(now);

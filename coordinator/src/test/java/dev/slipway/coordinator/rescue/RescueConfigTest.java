@@ -21,7 +21,9 @@ class RescueConfigTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
-                Duration.ofSeconds(15)));
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60)));
   }
 
   @Test
@@ -33,14 +35,18 @@ class RescueConfigTest {
                     "slipway.rescue.startup-timeout", "2m",
                     "slipway.rescue.overrun", "3m",
                     "slipway.rescue.stop-timeout", "4m",
-                    "slipway.rescue.launch-grace", "5m")))
+                    "slipway.rescue.launch-grace", "5m",
+                    "slipway.rescue.beat-period", "6m",
+                    "slipway.rescue.silence-max", "7m")))
         .isEqualTo(
             new RescueConfig(
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(3),
                 Duration.ofMinutes(4),
-                Duration.ofMinutes(5)));
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(6),
+                Duration.ofMinutes(7)));
   }
 
   @ParameterizedTest
@@ -52,6 +58,8 @@ class RescueConfigTest {
           startup-timeout | 0s | Set 1ms or more (default 60s)
           stop-timeout | 0s | Set 1ms or more (default 15s)
           overrun | -1s | Set 0s or more (default 30s)
+          beat-period | 0s | Set 1ms or more (default 5s)
+          silence-max | 0s | Set 1ms or more (default 60s)
           launch-grace | -1s | Set 0s or more (default 15s)
           """)
   void refusesWhatMakesNoSense(String key, String value, String says) {

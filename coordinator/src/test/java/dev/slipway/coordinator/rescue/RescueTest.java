@@ -47,7 +47,7 @@ class RescueTest {
 
   @BeforeEach
   void anEmptyQueueButForABystander() {
-    rows.execute("TRUNCATE tenant CASCADE");
+    rows.clear();
     launcher.reset();
     bystander = present(make.aBuild().running()).build();
   }
@@ -61,7 +61,7 @@ class RescueTest {
 
     assertThat(builds.get(held.build()))
         .extracting(BuildRecord::state, BuildRecord::losses)
-        .containsExactly(StateName.QUEUED, 1);
+        .containsExactly(StateName.HELD, 1);
     assertThat(state(bystander)).isEqualTo(StateName.RUNNING);
   }
 
@@ -151,7 +151,7 @@ class RescueTest {
 
     assertThat(builds.get(held.build()))
         .extracting(BuildRecord::state, BuildRecord::losses)
-        .containsExactly(StateName.QUEUED, 1);
+        .containsExactly(StateName.HELD, 1);
     assertThat(builds.events(held.build(), 3, 1).toString())
         .contains("exited with code 1", "out of memory");
   }
@@ -187,7 +187,7 @@ class RescueTest {
 
   private Held older(String column, int seconds, Held held) {
     rows.execute(
-        "UPDATE attempt SET %s = now() - make_interval(secs => ?) WHERE attempt_uid = ?"
+        "UPDATE build_active SET %s = now() - make_interval(secs => ?) WHERE attempt_uid = ?"
             .formatted(column),
         seconds,
         held.attemptUid());
@@ -196,7 +196,7 @@ class RescueTest {
 
   private Held quiet(Held held, int seconds) {
     rows.execute(
-        "UPDATE build SET update_time = now() - make_interval(secs => ?) WHERE build_id = ?",
+        "UPDATE build_active SET update_time = now() - make_interval(secs => ?) WHERE build_id = ?",
         seconds,
         held.build().id());
     return held;

@@ -13,6 +13,7 @@ import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.ledger.Builds;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +42,13 @@ class StartTest {
 
   @Test
   void leasesOfAnEarlierRunAreTakenBackUncountedAfterItsProcessesAreGoneAndBeforeAnyLaunch() {
-    rows.execute("TRUNCATE tenant CASCADE");
+    rows.clear();
+    var earlier = UUID.randomUUID();
     var tenant = rows.tenant();
-    var running = make.aBuild().ofTenant(tenant).inChat("c").running();
+    var running = make.aBuild().ofTenant(tenant).inChat("c").leasedBy(earlier).running();
     var behind = make.aBuild().ofTenant(tenant).inChat("c").queued();
-    var starting = make.aBuild().starting();
-    var stopping = make.aBuild().stopping();
+    var starting = make.aBuild().leasedBy(earlier).starting();
+    var stopping = make.aBuild().leasedBy(earlier).stopping();
     var ended = make.aBuild().succeeded();
     var endedBefore = builds.get(ended.build());
     var looked = new AtomicBoolean();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -125,7 +126,7 @@ class LocalLauncherTest {
       launcher.end(lease.attemptUid());
 
       assertThat(exit().attemptUid()).isEqualTo(lease.attemptUid());
-      launcher.endLeftovers();
+      launcher.endLeftovers(Set.of());
     } finally {
       new ProcessBuilder("rm", "-rf", attempts.toString()).start().waitFor();
     }
@@ -140,7 +141,7 @@ class LocalLauncherTest {
       Files.writeString(left.path().resolve("pid"), "" + stranger.pid());
       await().until(() -> launcher.present(lease.attemptUid()));
 
-      launcher.endLeftovers();
+      launcher.endLeftovers(Set.of());
 
       assertThat(mine.waitFor(5, TimeUnit.SECONDS)).isTrue();
       assertThat(stranger.isAlive()).isTrue();

@@ -1,0 +1,124 @@
+package dev.slipway.bench.coordinator;
+
+import dev.slipway.coordinator.build.BuildEvent;
+import dev.slipway.coordinator.build.BuildEvent.Claimed;
+import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
+import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.build.Lease;
+import dev.slipway.coordinator.build.Results;
+import dev.slipway.coordinator.launch.Launcher;
+import dev.slipway.coordinator.ledger.Ledger;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds that only pretend: each is a virtual thread that reports its start and its end to the
+ * ledger, as a runner's stream does, and does nothing in between. No runner, no process, no
+ * heartbeat: what is left is the queue.
+ */
+@Singleton
+final class BenchLauncher implements Launcher {
+  private static final Logger log = LoggerFactory.getLogger(BenchLauncher.class);
+  private static final StepsSucceeded SUCCEEDED =
+      new StepsSucceeded(new Results(List.of(), "", false));
+
+  private final Ledger ledger;
+  private final WorkFile workFile;
+  private final OrderWatch order;
+  private final Gate gate;
+  private final Duration buildTime;
+  private final Map<UUID, CountDownLatch> present = new ConcurrentHashMap<>();
+  private final LongAdder launched = new LongAdder();
+  private final LongAdder ended = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+
+  BenchLauncher(Ledger ledger, WorkFile workFile, OrderWatch order, Gate gate, BenchConfig config) {
+    this.ledger = ledger;
+    this.workFile = workFile;
+    this.order = order;
+    this.gate = gate;
+    this.buildTime = config.buildTime();
+  }
+
+  @Override
+  public void launch(BuildRef build, Lease lease, String token) {
+    launched.increment();
+    var asked = new CountDownLatch(1);
+    present.put(lease.attemptUid(), asked);
+    order.started(build.id(), lease.attempt());
+    workFile.start(build, lease);
+    Thread.ofVirtual()
+        .name("pretend-" + lease.attemptUid())
+        .start(() -> pretend(build, lease, asked));
+  }
+
+  private void pretend(BuildRef build, Lease lease, CountDownLatch asked) {
+    boolean over = false;
+    try {
+      gate.pass();
+      boolean claimed = report(build, lease, new Claimed());
+      boolean endedEarly =
+          buildTime.isPositive() && asked.await(buildTime.toNanos(), TimeUnit.NANOSECONDS);
+      over = true;
+      leave(build, lease);
+      if (claimed && !endedEarly && report(build, lease, SUCCEEDED)) {
+        ended.increment();
+      } else {
+        refused.increment();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      refused.increment();
+      log.warn("{} of {}: {}", lease, build, e.toString());
+    } finally {
+      if (!over) {
+        leave(build, lease);
+      }
+      present.remove(lease.attemptUid());
+    }
+  }
+
+  /** The work ends before its result is told: from then on another may start. */
+  private void leave(BuildRef build, Lease lease) {
+    order.ended(build.id());
+    workFile.end(build, lease);
+  }
+
+  private boolean report(BuildRef build, Lease lease, BuildEvent event) {
+    return ledger.record(build, lease.attemptUid(), event) == Ledger.Written.RECORDED;
+  }
+
+  /** Since the start. */
+  Counts counts() {
+    return new Counts(
+        launched.sum(), ended.sum(), refused.sum(), order.disorder(), order.overlap());
+  }
+
+  @Override
+  public boolean present(UUID attemptUid) {
+    return present.containsKey(attemptUid);
+  }
+
+  /** Cuts the build's time short; it is gone a moment later. */
+  @Override
+  public void end(UUID attemptUid) {
+    var asked = present.get(attemptUid);
+    if (asked != null) {
+      asked.countDown();
+    }
+  }
+
+  /** Pretended builds end with their process: there is nothing left. */
+  @Override
+  public void endLeftovers() {}
+}

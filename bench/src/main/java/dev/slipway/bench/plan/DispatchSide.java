@@ -1,0 +1,57 @@
+package dev.slipway.bench.plan;
+
+import dev.slipway.bench.coordinator.CoordinatorProcess;
+import dev.slipway.bench.measure.Rest;
+import dev.slipway.bench.measure.Side;
+import dev.slipway.bench.measure.Window;
+import dev.slipway.bench.seed.Seed;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A coordinator that leases, starts and ends seeded builds as fast as it can while its gate is
+ * open. Units are builds whose end is durable.
+ *
+ * @param atLeast how many builds wait at the begin of each window
+ */
+record DispatchSide(CoordinatorProcess coordinator, Seed seed, int atLeast) implements Side {
+  /** How often the end of what passed the gate is looked for. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  @Override
+  public Window run(Duration window) throws Exception {
+    fill();
+    long endedBefore = coordinator.counts().ended();
+    long began = System.nanoTime();
+    coordinator.go();
+    Rest.of(window);
+    long ended = coordinator.counts().ended() - endedBefore;
+    var lasted = Duration.ofNanos(System.nanoTime() - began);
+    coordinator.hold();
+    settle();
+    return Window.counted(ended, lasted);
+  }
+
+  /** Adds whole rounds of the chats until enough builds wait; the gate must be shut. */
+  void fill() throws Exception {
+    long missing = atLeast - seed.waiting();
+    if (missing > 0) {
+      seed.add(Math.toIntExact((missing + seed.chats() - 1) / seed.chats()));
+      // Rows that come from the side wake nobody: let the cluster fill up to the shut gate.
+      settle();
+    }
+  }
+
+  /** Waits until nothing moves: twice the same counts, some moments apart. */
+  private void settle() throws IOException, InterruptedException {
+    var before = coordinator.counts();
+    while (true) {
+      Rest.of(LOOK_AGAIN);
+      var now = coordinator.counts();
+      if (now.equals(before)) {
+        return;
+      }
+      before = now;
+    }
+  }
+}
