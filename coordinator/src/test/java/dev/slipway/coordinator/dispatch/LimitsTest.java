@@ -258,7 +258,7 @@ class LimitsTest {
       aBuild().queued();
       make.aBuild().queued();
     }
-    quota("tenant", "running = 11");
+    quota("tenant", "running = 7");
 
     var go = new CountDownLatch(1);
     var ticks = new ArrayList<Future<?>>();
@@ -279,9 +279,9 @@ class LimitsTest {
       tick.get();
     }
 
-    assertThat(launcher.launched()).doesNotHaveDuplicates().hasSize(40);
+    assertThat(launcher.launched()).doesNotHaveDuplicates().hasSize(37);
     assertThat(queries.count("SELECT count(*) FROM build_active WHERE tenant_id = ?", tenant))
-        .isEqualTo(11);
+        .isEqualTo(7);
   }
 
   private TestBuilds.Draft aBuild() {
