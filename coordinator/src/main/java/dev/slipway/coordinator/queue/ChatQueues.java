@@ -39,12 +39,13 @@ class ChatQueues {
     return transactions.execute(
         snapshot(),
         _ -> {
+          // protoc numbers the two: pending_count is also what it calls the length of pending.
           var queue =
               ChatQueue.newBuilder()
-                  .addAllPending(explained(many.byId(repository.pending(chatNo, most))))
+                  .addAllPending1(explained(many.byId(repository.pending(chatNo, most))))
                   .addAllRunning(many.byId(repository.running(chatNo, most)))
                   .addAllRecent(many.byId(repository.recent(chatNo, most)))
-                  .setPendingCount(repository.countPending(chatNo));
+                  .setPendingCount4(repository.countPending(chatNo));
           var blockedBy = repository.blockedBy(chatNo);
           if (blockedBy != null) {
             queue.setBlockedBy(
