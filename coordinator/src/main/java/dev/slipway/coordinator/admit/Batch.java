@@ -192,8 +192,15 @@ class Batch {
       if (!tenants.containsKey(wish.tenant())) {
         return Refusal.notFound("tenants/" + wish.tenant());
       }
-      if (wish.requestId() != null
-          && byRequest.putIfAbsent(wish.tenant() + "/" + wish.requestId(), submission) != null) {
+      var other =
+          wish.requestId() == null
+              ? null
+              : byRequest.putIfAbsent(wish.tenant() + "/" + wish.requestId(), submission);
+      if (submission.equals(other)) {
+        return Refusal.badField(
+            "requests", "Two of them have the request_id \"" + wish.requestId() + "\".");
+      }
+      if (other != null) {
         // The same request twice at once: the writer then takes them one after the other.
         throw new IllegalStateException("the same request twice in a batch");
       }

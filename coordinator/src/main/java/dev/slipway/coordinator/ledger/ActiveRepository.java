@@ -266,6 +266,26 @@ class ActiveRepository extends BatchRepository {
         .update();
   }
 
+  /**
+   * Tells the active builds of a chat that it may run several by now, so that the end of one of
+   * them does not take the chat for free while others run. Never taken back from a build.
+   */
+  void allowParallel(Connection connection, long chatNo) {
+    over(
+            connection,
+            List.of(chatNo),
+            """
+            UPDATE build_active active
+               SET max_parallel = chat.max_parallel
+              FROM chat
+             WHERE chat.chat_no = ANY (?)
+               AND active.chat_no = chat.chat_no
+               AND active.max_parallel < chat.max_parallel
+            """)
+        .longs(chat -> chat)
+        .update();
+  }
+
   /** Marks chats that stop at a failure as blocked by it. */
   void block(Connection connection, List<ActiveChange> failed) {
     over(

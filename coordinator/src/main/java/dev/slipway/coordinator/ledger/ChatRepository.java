@@ -17,7 +17,7 @@ class ChatRepository extends BatchRepository {
 
   /**
    * Makes chats on their first use, locks the chats, and counts the arrivals in: so places are
-   * given in the order of commits. Blocks on the chats' rows, in the order of their names.
+   * given in the order of commits. Blocks on the chats' rows, in the order of their numbers as every writer, new ones last.
    */
   List<Chats.Chat> arrive(Connection connection, List<Chats.Arrival> arrivals) {
     return over(
@@ -25,10 +25,12 @@ class ChatRepository extends BatchRepository {
             arrivals,
             """
             INSERT INTO chat AS known (tenant_id, chat_id, project_id, last_seq, worst_key)
-            SELECT tenant_id, chat_id, project_id, builds,
+            SELECT tenant_id, chat_id, arrival.project_id, builds,
                    CAST(1000 * extract(epoch FROM now()) AS bigint) - head_start
               FROM unnest(?, ?, ?, ?, ?) AS arrival (tenant_id, chat_id, project_id, builds, head_start)
-             ORDER BY tenant_id, chat_id
+              LEFT JOIN chat
+             USING (tenant_id, chat_id)
+             ORDER BY chat.chat_no, tenant_id, chat_id
             ON CONFLICT (tenant_id, chat_id) DO UPDATE
                SET last_seq = known.last_seq + excluded.last_seq,
                    worst_key = greatest(known.worst_key, excluded.worst_key)

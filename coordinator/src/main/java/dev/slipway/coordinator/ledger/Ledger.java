@@ -90,6 +90,12 @@ public class Ledger {
           new Change(build.ref(), build.hold() == null ? StateName.QUEUED : StateName.HELD));
     }
     waiting.open(connection, openings);
+    var between = builds.stream().filter(build -> build.slot().takesPlace()).toList();
+    if (!between.isEmpty()) {
+      waiting.lendBehind(connection, between);
+      waiting.refreshHeads(
+          connection, between.stream().map(build -> build.slot().chatNo()).toList());
+    }
     changed.publishEvent(new BuildsChanged(changes));
   }
 
@@ -183,7 +189,7 @@ public class Ledger {
           if (places.isEmpty()) {
             throw Refusal.notFound(ref.name());
           }
-          return !ask(connection, places, event).isEmpty();
+          return !ask(connection, places, event, LOOKS).isEmpty();
         });
   }
 
@@ -197,11 +203,18 @@ public class Ledger {
     return transactions.executeWrite(
         transaction -> {
           var connection = transaction.getConnection();
-          return ask(connection, waiting.places(connection, builds), event);
+          return ask(connection, waiting.places(connection, builds), event, LOOKS);
         });
   }
 
-  private List<BuildRef> ask(Connection connection, List<Place> places, BuildEvent event) {
+  /**
+   * A build that is neither waiting nor active has ended, or went back to its place between the two
+   * looks: so there is a second one.
+   */
+  private static final int LOOKS = 2;
+
+  private List<BuildRef> ask(
+      Connection connection, List<Place> places, BuildEvent event, int looks) {
     var chats = places.stream().map(Place::chatNo).distinct().sorted().toList();
     waiting.lockChats(connection, chats);
     waiting.lockHeads(connection, chats);
@@ -211,20 +224,31 @@ public class Ledger {
     askWaiting(connection, found, event, asked, changes);
     var rest =
         places.stream()
-            .map(Place::ref)
-            .filter(ref -> found.stream().noneMatch(build -> build.ref().equals(ref)))
-            .map(ref -> new Report(ref, null, List.of(event), () -> {}))
+            .filter(place -> found.stream().noneMatch(build -> build.ref().equals(place.ref())))
+            .distinct()
             .toList();
+    var missing = new ArrayList<Place>();
     if (!rest.isEmpty()) {
-      var outcomes = reporting.write(connection, rest, changes);
+      var outcomes =
+          reporting.write(
+              connection,
+              rest.stream()
+                  .map(place -> new Report(place.ref(), null, List.of(event), () -> {}))
+                  .toList(),
+              changes);
       for (int i = 0; i < rest.size(); i++) {
         var outcome = outcomes.get(i);
         if (outcome.written() == Written.RECORDED && outcome.refused() == null) {
-          asked.add(rest.get(i).build());
+          asked.add(rest.get(i).ref());
+        } else if (outcome.written() == Written.FENCED) {
+          missing.add(rest.get(i));
         }
       }
     }
     changed.publishEvent(new BuildsChanged(changes));
+    if (looks > 1 && !missing.isEmpty()) {
+      asked.addAll(ask(connection, missing, event, looks - 1));
+    }
     return asked;
   }
 
@@ -322,6 +346,7 @@ public class Ledger {
     waiting.lockChats(connection, List.of(chatNo));
     waiting.lockHeads(connection, List.of(chatNo));
     waiting.refreshHeads(connection, List.of(chatNo));
+    active.allowParallel(connection, chatNo);
     changed.publishEvent(new BuildsChanged(List.of()));
   }
 

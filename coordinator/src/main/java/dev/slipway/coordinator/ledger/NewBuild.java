@@ -71,6 +71,11 @@ public record NewBuild(
       return sequence * TAKES + take;
     }
 
+    /** Whether it takes the place of a build before it, in front of others that wait. */
+    public boolean takesPlace() {
+      return place % TAKES != 0;
+    }
+
     /** Which submit of the chat it is, from 1. */
     public long sequence() {
       return place / TAKES;

@@ -113,6 +113,29 @@ class WaitingRepository extends BatchRepository {
   }
 
   /**
+   * Builds that were put in front of others are newer than these, so that these may lend them their
+   * keys.
+   */
+  void lendBehind(Connection connection, List<NewBuild> builds) {
+    over(
+            connection,
+            builds,
+            """
+            UPDATE build_waiting waiting
+               SET boost = true
+              FROM unnest(?, ?, ?) AS newer (chat_no, place, sort_key)
+             WHERE waiting.chat_no = newer.chat_no
+               AND waiting.place > newer.place
+               AND waiting.sort_key < newer.sort_key
+               AND NOT waiting.boost
+            """)
+        .longs(build -> build.slot().chatNo())
+        .longs(build -> build.slot().place())
+        .longs(NewBuild::sortKey)
+        .update();
+  }
+
+  /**
    * Locks chats for a lease: only of chats that run several builds at a time, whose next head is
    * worked out here.
    */
@@ -139,13 +162,15 @@ class WaitingRepository extends BatchRepository {
             """
             WITH chosen AS MATERIALIZED (
               SELECT *
-                FROM unnest(?, ?, ?, ?, ?) AS chosen (chat_no, place, attempt_uid, token_hash, coordinator_id)
+                FROM unnest(?, ?, ?, ?, ?, ?) AS chosen (chat_no, place, parallel, attempt_uid, token_hash, coordinator_id)
             ), gone AS (
               DELETE FROM build_head head
                USING chosen
                WHERE head.chat_no = chosen.chat_no
                  AND head.place = chosen.place
                  AND head.ready
+                 -- Else its chat became parallel just now and is not locked: it waits for the next look.
+                 AND (chosen.parallel OR head.max_parallel = 1)
               RETURNING head.chat_no, head.place, head.max_parallel, chosen.attempt_uid, chosen.token_hash, chosen.coordinator_id
             ), taken AS (
               DELETE FROM build_waiting waiting
@@ -160,12 +185,12 @@ class WaitingRepository extends BatchRepository {
                                       expire_time)
             SELECT build_id, chat_no, place, tenant_id, project_id,
                    CASE WHEN max_parallel = 1 THEN 0
-                        ELSE (SELECT min(slot)
-                                FROM generate_series(0, max_parallel - 1) AS slot
+                        ELSE (SELECT min(free.number)
+                                FROM generate_series(0, max_parallel - 1) AS free (number)
                                WHERE NOT EXISTS (SELECT 1
                                                    FROM build_active other
                                                   WHERE other.chat_no = taken.chat_no
-                                                    AND other.slot = slot)) END,
+                                                    AND other.slot = free.number)) END,
                    max_parallel, 'STARTING', attempt + 1, losses, attempt_uid, token_hash, coordinator_id, priority, sort_key,
                    cpu_millis, memory_mib, enqueue_time, first_start_time, last_sequence + 1, last_sequence + 1,
                    resolved_commit, expire_time
@@ -174,6 +199,7 @@ class WaitingRepository extends BatchRepository {
             """)
         .longs(NewLease::chatNo)
         .longs(NewLease::place)
+        .flags(NewLease::parallel)
         .uuids(NewLease::attemptUid)
         .bytes(NewLease::tokenHash)
         .uuids(_ -> coordinator)

@@ -109,8 +109,13 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException(name + " is closed");
     }
-    if (!queues.get(Math.floorMod(shard, queues.size())).offer(entry)) {
+    var queue = queues.get(Math.floorMod(shard, queues.size()));
+    if (!queue.offer(entry)) {
       throw new Full(name, queueMax);
+    }
+    if (closed && queue.remove(entry)) {
+      // Its writer may have ended between the two looks, and nobody would write it.
+      throw new IllegalStateException(name + " is closed");
     }
     return entry.outcome();
   }

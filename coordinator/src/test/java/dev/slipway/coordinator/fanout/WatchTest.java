@@ -209,7 +209,7 @@ class WatchTest {
         .singleElement()
         .satisfies(
             event -> {
-              assertThat(event.getState()).isEqualTo(State.STATE_QUEUED);
+              assertThat(event.getState()).isEqualTo(State.STATE_HELD);
               assertThat(event.getAttemptLost().getCounted()).isTrue();
             });
     assertThat(events.getLast().getAttempt()).isEqualTo(2);

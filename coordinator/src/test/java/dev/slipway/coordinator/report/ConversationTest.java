@@ -290,7 +290,7 @@ class ConversationTest {
 
     assertThat(runner.hears().getFenced().getWhy()).contains("over");
     assertThat(runner.closes()).isEqualTo(Status.OK);
-    assertThat(state(held)).isEqualTo(StateName.QUEUED);
+    assertThat(state(held)).isEqualTo(StateName.HELD);
     assertThat(logs.whole(held.build()).end()).isZero();
   }
 
