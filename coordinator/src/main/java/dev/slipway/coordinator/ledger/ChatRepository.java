@@ -17,7 +17,8 @@ class ChatRepository extends BatchRepository {
 
   /**
    * Makes chats on their first use, locks the chats, and counts the arrivals in: so places are
-   * given in the order of commits. Blocks on the chats' rows, in the order of their numbers as every writer, new ones last.
+   * given in the order of commits. Blocks on the chats' rows, in the order of their numbers as
+   * every writer, new ones last.
    */
   List<Chats.Chat> arrive(Connection connection, List<Chats.Arrival> arrivals) {
     return over(
