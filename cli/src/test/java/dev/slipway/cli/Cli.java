@@ -66,7 +66,7 @@ final class Cli {
   Result run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit = Slipway.commandLine(shell(out, err)).execute(args);
+    int exit = Slipway.run(shell(out, err), args);
     return new Result(
         exit, ByteString.copyFrom(out.toByteArray()), err.toString(StandardCharsets.UTF_8));
   }

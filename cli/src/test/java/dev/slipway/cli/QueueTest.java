@@ -119,7 +119,7 @@ class QueueTest {
     Cli.Result result = cli.run("queue", "--chat", "c1", "-o", "json");
 
     assertThat(result.json().getAsJsonArray("pending")).hasSize(1);
-    assertThat(result.json().get("pendingCount").getAsString()).isEqualTo("3");
+    assertThat(result.json().get("pendingTotal").getAsString()).isEqualTo("3");
   }
 
   @Test
@@ -245,12 +245,12 @@ class QueueTest {
   private static ChatQueue chatQueue() {
     return ChatQueue.newBuilder()
         .addRunning(build("b1", Build.State.STATE_RUNNING))
-        .addPending1(
+        .addPending(
             build("b2", Build.State.STATE_QUEUED)
                 .setPriority(Build.Priority.PRIORITY_HIGH)
                 .setQueueStatus(FakeStatus.third()))
         .addRecent(build("b0", Build.State.STATE_SUCCEEDED).setEndTime(FakeStatus.after(12)))
-        .setPendingCount4(3)
+        .setPendingTotal(3)
         .setBlockedBy("tenants/default/builds/b9")
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.slipway.coordinator;
 
+import dev.slipway.coordinator.embedded.CoordinatorCommand;
 import dev.slipway.coordinator.embedded.StartFailure;
 import dev.slipway.coordinator.embedded.UpCommand;
 import java.io.PrintWriter;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ParseResult;
     name = "slipway-coordinator",
     description = "Keeps a queue of builds, runs them, tells how they go.",
     mixinStandardHelpOptions = true,
-    subcommands = UpCommand.class)
+    subcommands = {UpCommand.class, CoordinatorCommand.class})
 public final class Application {
   private Application() {}
 

@@ -83,7 +83,7 @@ public final class CoordinatorProcess implements AutoCloseable {
     try {
       return new CoordinatorProcess(process, log);
     } catch (IOException e) {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
       throw e;
     }
   }

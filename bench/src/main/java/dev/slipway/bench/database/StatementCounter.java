@@ -25,7 +25,7 @@ public final class StatementCounter implements AutoCloseable {
     statements.reset();
   }
 
-  /** Statements that ended since the reset, BEGIN and COMMIT too. */
+  /** Statements that ended since the reset, as the extension counts them: BEGIN too. */
   public long calls() throws SQLException {
     return statements.calls();
   }

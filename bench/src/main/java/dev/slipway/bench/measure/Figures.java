@@ -13,8 +13,9 @@ public final class Figures {
     this.out = out;
   }
 
-  /** A ratio of two rates or two times, by its median. */
+  /** A ratio of two rates or two times, by its median; how far it reaches is told to people. */
   public void ratio(String name, Ratio ratio) {
+    Talk.say("%s: %s", name, ratio);
     line(name, number(ratio.median(), 2), "ratio");
   }
 

@@ -44,9 +44,7 @@ public record Pairs(int pairs, Duration window, Duration warmUp) {
       }
       tell(name, pair, oursDone.getLast(), baselineDone.getLast());
     }
-    var compared = new Compared(oursDone, baselineDone);
-    Talk.say("%s: %s", name, compared.ratio());
-    return compared;
+    return new Compared(oursDone, baselineDone);
   }
 
   private void tell(String name, int pair, Window ours, Window baseline) {

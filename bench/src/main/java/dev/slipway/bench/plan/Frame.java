@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,10 @@ public final class Frame implements AutoCloseable {
    * the disk takes for that.
    */
   public void open(boolean countStatements) throws Exception {
-    var opened = WorkFolder.open(root, cacheDir);
-    atEnd(opened);
+    var opened = started(() -> WorkFolder.open(root, cacheDir));
     folder = opened;
     Talk.say("starting Postgres in %s", root);
-    var started = BenchDatabase.start(opened.postgres(), cacheDir, countStatements);
-    atEnd(started);
+    var started = started(() -> BenchDatabase.start(opened.postgres(), cacheDir, countStatements));
     database = started;
     for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
       figures.setting(setting, started.setting(setting));
@@ -98,9 +97,7 @@ public final class Frame implements AutoCloseable {
    * seconds. The frame ends it, if nobody else did.
    */
   public CoordinatorProcess coordinator(CoordinatorProcess.Options options) throws Exception {
-    var started = CoordinatorProcess.start(file("coordinators"), database().url(), options);
-    atEnd(started);
-    return started;
+    return started(() -> CoordinatorProcess.start(file("coordinators"), database().url(), options));
   }
 
   /** A file or folder that goes with the frame. */
@@ -108,9 +105,19 @@ public final class Frame implements AutoCloseable {
     return Objects.requireNonNull(folder, "the frame is not open").resolve(name);
   }
 
-  /** Closes it when the frame is closed, before everything that was there already. */
-  public synchronized void atEnd(AutoCloseable started) {
+  /**
+   * Starts something that is closed with the frame, before everything that was there already. An
+   * end that begins meanwhile waits for it: nothing that is half started is forgotten.
+   *
+   * @throws IllegalStateException when the end has begun
+   */
+  private synchronized <T extends AutoCloseable> T started(Callable<T> start) throws Exception {
+    if (closing) {
+      throw new IllegalStateException("the bench is ending");
+    }
+    var started = start.call();
     stops.push(started);
+    return started;
   }
 
   /** Whether the end has begun: what fails then fails because of it. */

@@ -17,10 +17,10 @@ final class ChatLines {
   static List<String> of(ChatQueue queue) {
     Table table = new Table("BUILD", "STATE", "PRIORITY", "PLACE", "STARTS", "CREATED", "TOOK");
     queue.getRunningList().forEach(build -> add(build, table));
-    pending(queue).forEach(build -> add(build, table));
+    queue.getPendingList().forEach(build -> add(build, table));
     queue.getRecentList().forEach(build -> add(build, table));
     List<String> lines = new ArrayList<>(table.lines());
-    long unseen = queue.getPendingCount4() - pending(queue).size();
+    long unseen = queue.getPendingTotal() - queue.getPendingList().size();
     if (unseen > 0) {
       lines.add("and " + Words.count(unseen, "more build") + " in the queue");
     }
@@ -36,13 +36,6 @@ final class ChatLines {
               + "`");
     }
     return lines;
-  }
-
-  // The fields `pending` and `pending_count` would share a getter; Java's protoc tells them apart
-  // by
-  // a number behind the first's name and the field's number behind the second's.
-  private static List<Build> pending(ChatQueue queue) {
-    return queue.getPending1List();
   }
 
   private static void add(Build build, Table table) {

@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
       "Says when the tenant's builds would start if things were different. Changes nothing.",
       "Without a change: when they will start as things are."
     },
-    footer =
-        "%nExample: slipway queue simulate --quota cluster:running=5 --add count=10")
+    footer = "%nExample: slipway queue simulate --quota cluster:running=5 --add count=10")
 public final class SimulateCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;

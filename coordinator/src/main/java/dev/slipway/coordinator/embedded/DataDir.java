@@ -22,11 +22,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDir implements AutoCloseable {
   private final Path root;
-  private final FileChannel lockFile;
+  private final @Nullable FileChannel lockFile;
 
-  private DataDir(Path root, FileChannel lockFile) {
+  private DataDir(Path root, @Nullable FileChannel lockFile) {
     this.root = root;
     this.lockFile = lockFile;
+  }
+
+  /**
+   * Makes the folder if need be and shares it with other coordinators of one database: each keeps
+   * its own log, and none its database here.
+   *
+   * @throws StartFailure when it cannot be written
+   */
+  static DataDir share(Path folder) {
+    Path root = folder.toAbsolutePath().normalize();
+    try {
+      makeFolders(root);
+      return new DataDir(root, null);
+    } catch (IOException e) {
+      throw StartFailure.io("The data dir " + root + " cannot be written", e);
+    }
+  }
+
+  private static void makeFolders(Path root) throws IOException {
+    Files.createDirectories(root);
+    // Tokens, sources and the database's password lie in it.
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(root.resolve("attempts"));
+    Files.createDirectories(root.resolve("blobs"));
   }
 
   /**
@@ -37,9 +61,7 @@ final class DataDir implements AutoCloseable {
   static DataDir open(Path folder) {
     Path root = folder.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(root);
-      // Tokens, sources and the database's password lie in it.
-      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+      makeFolders(root);
       FileChannel lockFile = FileChannel.open(root.resolve("lock"), READ, WRITE, CREATE);
       if (tryLock(lockFile) == null) {
         String holder = read(lockFile);
@@ -49,8 +71,6 @@ final class DataDir implements AutoCloseable {
                 .formatted(root, holder));
       }
       write(lockFile, Long.toString(ProcessHandle.current().pid()));
-      Files.createDirectories(root.resolve("attempts"));
-      Files.createDirectories(root.resolve("blobs"));
       return new DataDir(root, lockFile);
     } catch (IOException e) {
       throw StartFailure.io("The data dir " + root + " cannot be written", e);
@@ -74,10 +94,13 @@ final class DataDir implements AutoCloseable {
 
   /** The program's own log. */
   Path log() {
-    return root.resolve("coordinator.log");
+    return root.resolve(
+        lockFile == null
+            ? "coordinator-" + ProcessHandle.current().pid() + ".log"
+            : "coordinator.log");
   }
 
-  /** Where the ready file is always written. */
+  /** Where the ready file of the coordinator that has the folder for itself is always written. */
   Path readyFile() {
     return root.resolve("coordinator.json");
   }
@@ -85,6 +108,9 @@ final class DataDir implements AutoCloseable {
   /** Lets go of the folder; what is in it stays. */
   @Override
   public void close() {
+    if (lockFile == null) {
+      return;
+    }
     try {
       lockFile.truncate(0);
       lockFile.close();

@@ -34,7 +34,10 @@ final class EmbeddedCoordinator implements AutoCloseable {
    * @throws StartFailure when it cannot, in one line
    */
   synchronized ReadyFile.Addresses start() {
-    DataDir dataDir = DataDir.open(options.dataDir());
+    DataDir dataDir =
+        options.database() == null
+            ? DataDir.open(options.dataDir())
+            : DataDir.share(options.dataDir());
     stops.push(dataDir::close);
     // What a killed coordinator left would send clients to ports that are somebody else's by now.
     readyFiles(dataDir).forEach(ReadyFile::remove);
@@ -57,15 +60,15 @@ final class EmbeddedCoordinator implements AutoCloseable {
   }
 
   private ReadyFile.Addresses serve(DataDir dataDir, Logger log) {
-    var database = EmbeddedDatabase.start(dataDir.postgres(), options.cacheDir());
-    stops.push(database::close);
-    log.info("Postgres is up");
+    var given = options.database();
+    var own = given == null ? ownDatabase(dataDir, log) : null;
+    var dataSource = own == null ? Objects.requireNonNull(given).dataSource() : own.dataSource();
 
     ApplicationContext context =
         ApplicationContext.builder()
             .banner(false)
             .deduceEnvironment(false)
-            .properties(properties(dataDir, database))
+            .properties(properties(dataDir, dataSource))
             .build();
     stops.push(context::close);
     context.start();
@@ -80,14 +83,23 @@ final class EmbeddedCoordinator implements AutoCloseable {
             Listen.address(options.host(), context.getBean(PreviewServer.class).port()));
     for (ReadyFile file : readyFiles(dataDir)) {
       stops.push(file::remove);
-      file.write(addresses);
+      file.write(
+          addresses,
+          own != null && file.equals(new ReadyFile(dataDir.readyFile())) ? own.url() : "");
     }
     log.info("Ready: {}", addresses);
     return addresses;
   }
 
+  private EmbeddedDatabase ownDatabase(DataDir dataDir, Logger log) {
+    var database = EmbeddedDatabase.start(dataDir.postgres(), options.cacheDir());
+    stops.push(database::close);
+    log.info("Postgres is up");
+    return database;
+  }
+
   private List<ReadyFile> readyFiles(DataDir dataDir) {
-    return Stream.of(dataDir.readyFile(), options.readyFile())
+    return Stream.of(options.database() == null ? dataDir.readyFile() : null, options.readyFile())
         .filter(Objects::nonNull)
         .map(ReadyFile::new)
         .toList();
@@ -110,8 +122,8 @@ final class EmbeddedCoordinator implements AutoCloseable {
     log.info("Stopped");
   }
 
-  private Map<String, Object> properties(DataDir dataDir, EmbeddedDatabase database) {
-    Map<String, Object> properties = new HashMap<>(database.dataSource());
+  private Map<String, Object> properties(DataDir dataDir, Map<String, Object> dataSource) {
+    Map<String, Object> properties = new HashMap<>(dataSource);
     properties.put("slipway.embedded", true);
     properties.put("slipway.data-dir", dataDir.root().toString());
     properties.put("slipway.cache-dir", options.cacheDir().toString());

@@ -70,6 +70,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** Where it is, with the password; for the owner's eyes. */
+  String url() {
+    return "postgresql://%s:%s@127.0.0.1:%d/postgres"
+        .formatted(PostgresFolder.SUPERUSER, password, port);
+  }
+
   /** What Micronaut's data source needs to reach it. */
   public Map<String, Object> dataSource() {
     return Map.of(

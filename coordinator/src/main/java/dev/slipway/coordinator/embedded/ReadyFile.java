@@ -14,19 +14,25 @@ record ReadyFile(Path file) {
   /** Where everything listens, each as {@code host:port}. */
   record Addresses(String grpc, String http, String preview) {}
 
-  void write(Addresses addresses) {
+  /**
+   * Writes it.
+   *
+   * @param database its URL with the password, for a file that only the owner can read; else empty
+   */
+  void write(Addresses addresses, String database) {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.writeString(
           temporary,
           """
-          {"grpc":"%s","http":"%s","preview":"%s","pid":%d}
+          {"grpc":"%s","http":"%s","preview":"%s","pid":%d%s}
           """
               .formatted(
                   addresses.grpc(),
                   addresses.http(),
                   addresses.preview(),
-                  ProcessHandle.current().pid()));
+                  ProcessHandle.current().pid(),
+                  database.isEmpty() ? "" : ",\"database\":\"" + database + "\""));
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param grpcPort 0 for any, as the other ports
  * @param maxBuilds builds that run at a time, 1 or more
  * @param readyFile one more place for the ready file
+ * @param database the Postgres to use; null: an own one in the data dir
  */
 record UpOptions(
     String host,
@@ -19,7 +20,8 @@ record UpOptions(
     int maxBuilds,
     Path dataDir,
     Path cacheDir,
-    @Nullable Path readyFile) {
+    @Nullable Path readyFile,
+    @Nullable DatabaseUrl database) {
 
   /** The most builds at a time that make sense on one machine. */
   static final int MAX_BUILDS_LIMIT = 1_000;

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -163,5 +165,27 @@ class ChatRepository extends BatchRepository {
         .stream()
         .findFirst()
         .orElse(0L);
+  }
+
+  Map<Chats.ChatName, String> projectsOf(Connection connection, List<Chats.ChatName> chats) {
+    var projects = new HashMap<Chats.ChatName, String>();
+    over(
+            connection,
+            chats,
+            """
+            SELECT chat.tenant_id, chat.chat_id, chat.project_id
+              FROM chat
+              JOIN unnest(?, ?) AS wanted (tenant_id, chat_id)
+                ON chat.tenant_id = wanted.tenant_id
+               AND chat.chat_id = wanted.chat_id
+            """)
+        .texts(Chats.ChatName::tenant)
+        .texts(Chats.ChatName::chat)
+        .query(
+            row ->
+                projects.put(
+                    new Chats.ChatName(row.getString("tenant_id"), row.getString("chat_id")),
+                    row.getString("project_id")));
+    return projects;
   }
 }

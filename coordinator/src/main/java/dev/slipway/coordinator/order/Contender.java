@@ -18,6 +18,7 @@ final class Contender implements Comparable<Contender> {
   private final double weight;
   private final List<Head> heads;
   private int position;
+  private boolean touched;
   private double share;
 
   /** Of the head whose turn it is, or of the last there was: those in the store are no better. */
@@ -50,11 +51,17 @@ final class Contender implements Comparable<Contender> {
     return hasHead() || more;
   }
 
-  /** Goes on to the next head; returns how many it has passed. */
-  int pass() {
+  /** Goes on to the next head. */
+  void pass() {
     position++;
     updateKey();
-    return position;
+  }
+
+  /** Marks it as changed by this round; false when it was already. */
+  boolean touch() {
+    boolean first = !touched;
+    touched = true;
+    return first;
   }
 
   /** Takes away the head whose turn it is; the next one is behind it. */
@@ -72,6 +79,7 @@ final class Contender implements Comparable<Contender> {
   /** Looks at its heads from the first one again. */
   void rewind() {
     position = 0;
+    touched = false;
     updateKey();
   }
 

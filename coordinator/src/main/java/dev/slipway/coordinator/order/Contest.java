@@ -125,6 +125,7 @@ final class Contest {
         comeBack(contender);
         return head;
       }
+      setAside(contender);
       if (contender.more && mayHideOneThatFits(contender)) {
         dryTenant = contender.tenant;
         return null;
@@ -138,17 +139,21 @@ final class Contest {
     return dryTenant;
   }
 
+  /**
+   * Whether nobody fits any more, so that nobody has to be looked at; when reasons are wanted,
+   * everybody is.
+   */
   private boolean isHopeless() {
     return passedOver == null && !rooms.cluster.admits(leastCpu, leastMemory);
   }
 
+  /** The same for one tenant: only its own room could still be reserved, and that is full. */
+  private boolean isHopeless(Contender contender) {
+    return isHopeless() || (passedOver == null && !contender.anyAdmittedByItsRoom());
+  }
+
   private @Nullable Head firstThatFits(Contender contender) {
-    if (passedOver == null && !contender.anyAdmittedByItsRoom()) {
-      // Only its own room could be reserved now, and nobody is admitted there.
-      touched.add(contender);
-      return null;
-    }
-    while (contender.hasHead()) {
+    while (contender.hasHead() && !isHopeless(contender)) {
       var head = contender.head();
       var project = rooms.project(head);
       var chat = rooms.chat(head);
@@ -159,11 +164,17 @@ final class Contest {
         return head;
       }
       passOver(head, narrowestFirst(chat, project, contender.room));
-      if (contender.pass() == 1) {
-        touched.add(contender);
-      }
+      setAside(contender);
+      contender.pass();
     }
     return null;
+  }
+
+  /** The next round looks at it from its first head again. */
+  private void setAside(Contender contender) {
+    if (contender.touch()) {
+      touched.add(contender);
+    }
   }
 
   private List<Room> narrowestFirst(@Nullable Room chat, @Nullable Room project, Room tenant) {

@@ -32,4 +32,21 @@ interface DeadLetterRepository extends GenericRepository<Pause, String> {
       """)
   List<DeadLetter> oldest(
       @Nullable String tenantId, @Nullable Instant afterTime, @Nullable UUID afterBuild, int most);
+
+  /**
+   * Whether it failed because its last attempt was lost, as every dead letter did, and was not
+   * requeued: with no mark, it was discarded.
+   */
+  @Query(
+      """
+      SELECT EXISTS (SELECT 1
+                       FROM build_ended
+                      WHERE tenant_id = :tenantId
+                        AND build_id = :buildId
+                        AND state = 'FAILED'
+                        AND end_from <> 'STOPPING'
+                        AND end_body ->> 'kind' = 'ATTEMPT_GONE'
+                        AND requeued_as IS NULL)
+      """)
+  boolean wasDiscarded(String tenantId, UUID buildId);
 }

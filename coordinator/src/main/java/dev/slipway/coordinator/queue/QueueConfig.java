@@ -8,7 +8,7 @@ import java.time.Duration;
  * How often large numbers are counted.
  *
  * @param manyRows a count of more rows than this is kept for a while. From 0
- * @param keepCounts how long it is kept; 0: never. Up to 5 s
+ * @param keepCounts how long it is kept after it was made; 0: never. Up to 5 s
  * @param keptScopesMax of how many scopes a count is kept; beyond, the one asked for longest ago is
  *     forgotten. From 1
  */

@@ -4,11 +4,14 @@ import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.PageSize;
 import dev.slipway.coordinator.build.PageToken;
 import dev.slipway.coordinator.build.Scope;
-import dev.slipway.coordinator.ledger.Builds;
+import dev.slipway.coordinator.queue.DeadLetterRepository.DeadLetter;
 import dev.slipway.coordinator.queue.pause.Pauses;
 import dev.slipway.coordinator.queue.pause.Scopes;
-import dev.slipway.coordinator.submit.BuildMessages;
+import dev.slipway.coordinator.submit.ManyBuilds;
 import dev.slipway.v1.Build;
+import dev.slipway.v1.ChatQueue;
+import dev.slipway.v1.DiscardDeadLetterRequest;
+import dev.slipway.v1.GetChatQueueRequest;
 import dev.slipway.v1.GetQueueRequest;
 import dev.slipway.v1.GetQueueStatsRequest;
 import dev.slipway.v1.ListDeadLettersRequest;
@@ -20,8 +23,11 @@ import dev.slipway.v1.PauseQueueRequest;
 import dev.slipway.v1.Queue;
 import dev.slipway.v1.QueueServiceGrpc;
 import dev.slipway.v1.QueueStats;
+import dev.slipway.v1.RequeueDeadLetterRequest;
 import dev.slipway.v1.ResumeQueueRequest;
 import dev.slipway.v1.ResumeQueueResponse;
+import dev.slipway.v1.SimulateQueueRequest;
+import dev.slipway.v1.SimulateQueueResponse;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
 
@@ -29,30 +35,37 @@ import jakarta.inject.Singleton;
 @Singleton
 class QueueEndpoint extends QueueServiceGrpc.QueueServiceImplBase {
   private static final int DEAD_LETTERS_A_PAGE = 50;
+  private static final int CHAT_BUILDS = 50;
 
   private final Scopes scopes;
   private final Depths depths;
   private final QueueStatistics statistics;
   private final Pauses pauses;
-  private final DeadLetterRepository deadLetters;
-  private final Builds builds;
-  private final BuildMessages messages;
+  private final DeadLetterRepository listed;
+  private final DeadLetters deadLetters;
+  private final ChatQueues chatQueues;
+  private final ManyBuilds many;
+  private final Simulations simulations;
 
   QueueEndpoint(
       Scopes scopes,
       Depths depths,
       QueueStatistics statistics,
       Pauses pauses,
-      DeadLetterRepository deadLetters,
-      Builds builds,
-      BuildMessages messages) {
+      DeadLetterRepository listed,
+      DeadLetters deadLetters,
+      ChatQueues chatQueues,
+      ManyBuilds many,
+      Simulations simulations) {
+    this.simulations = simulations;
     this.scopes = scopes;
     this.depths = depths;
     this.statistics = statistics;
     this.pauses = pauses;
+    this.listed = listed;
     this.deadLetters = deadLetters;
-    this.builds = builds;
-    this.messages = messages;
+    this.chatQueues = chatQueues;
+    this.many = many;
   }
 
   @Override
@@ -118,14 +131,15 @@ class QueueEndpoint extends QueueServiceGrpc.QueueServiceImplBase {
     scopes.get(tenant == null ? Scope.CLUSTER : new Scope.OfTenant(tenant));
     // One more than a page tells whether there is another.
     var found =
-        deadLetters.oldest(
+        listed.oldest(
             tenant,
             after == null ? null : after.time(),
             after == null ? null : after.build(),
             size + 1);
     var page = found.subList(0, Math.min(size, found.size()));
-    var response = ListDeadLettersResponse.newBuilder();
-    page.forEach(row -> response.addBuilds(build(new BuildRef(row.tenantId(), row.buildId()))));
+    var response =
+        ListDeadLettersResponse.newBuilder()
+            .addAllBuilds(many.byId(page.stream().map(DeadLetter::buildId).toList()));
     if (found.size() > size) {
       var last = page.getLast();
       response.setNextPageToken(
@@ -135,7 +149,30 @@ class QueueEndpoint extends QueueServiceGrpc.QueueServiceImplBase {
     answer.onCompleted();
   }
 
-  private Build build(BuildRef ref) {
-    return messages.message(builds.get(ref), builds.log(ref));
+  @Override
+  public void requeueDeadLetter(RequeueDeadLetterRequest request, StreamObserver<Build> answer) {
+    answer.onNext(deadLetters.requeue(BuildRef.ofRequest(request.getName())));
+    answer.onCompleted();
+  }
+
+  @Override
+  public void discardDeadLetter(DiscardDeadLetterRequest request, StreamObserver<Build> answer) {
+    answer.onNext(deadLetters.discard(BuildRef.ofRequest(request.getName())));
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getChatQueue(GetChatQueueRequest request, StreamObserver<ChatQueue> answer) {
+    int size = PageSize.of(request.getPageSize(), CHAT_BUILDS);
+    var chat = QueueEndpointReader.chat(request.getName());
+    answer.onNext(chatQueues.of(scopes.get(chat), size));
+    answer.onCompleted();
+  }
+
+  @Override
+  public void simulateQueue(
+      SimulateQueueRequest request, StreamObserver<SimulateQueueResponse> answer) {
+    answer.onNext(simulations.simulate(request));
+    answer.onCompleted();
   }
 }

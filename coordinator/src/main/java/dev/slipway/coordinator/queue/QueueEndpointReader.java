@@ -30,6 +30,15 @@ final class QueueEndpointReader {
     return Scope.ofRequest("scope", name);
   }
 
+  /** The scope of a chat. */
+  static Scope chat(String name) {
+    if (Scope.parse(name).orElse(null) instanceof Scope.OfChat chat) {
+      return chat;
+    }
+    throw Refusal.badField(
+        "name", "\"%s\" is not of the form tenants/{tenant}/chats/{chat}.".formatted(name));
+  }
+
   static Duration window(GetQueueStatsRequest request) {
     if (!request.hasWindow()) {
       return WINDOW_DEFAULT;

@@ -48,12 +48,14 @@ class QueueStatistics {
     double seconds = window.toMillis() / 1000.0;
     return transactions.execute(
         snapshot(),
-        _ ->
-            new Stats(
-                repository.unended(tenant, project, chat, seconds),
-                repository.ended(tenant, project, chat, seconds),
-                repository.today(tenant, project, chat),
-                repository.deadLetters(tenant, project, chat)));
+        _ -> {
+          repository.sortInMemory();
+          return new Stats(
+              repository.unended(tenant, project, chat, seconds),
+              repository.ended(tenant, project, chat, seconds),
+              repository.today(tenant, project, chat),
+              repository.deadLetters(tenant, project, chat));
+        });
   }
 
   /** One for all four: a build that ends meanwhile is counted once. */

@@ -56,11 +56,11 @@ final class Recent<K, V extends Recent.Counted> {
       if (kept != null && clock.instant().isBefore(until)) {
         return kept;
       }
-      // The age begins before the count does: what is told is never older than promised.
-      var begin = clock.instant();
       var counted = count.get();
       kept = counted.rows() > config.manyRows() ? counted : null;
-      until = begin.plus(config.keepCounts());
+      // From the end of the count: one that takes longer than it is kept would else be made for
+      // everybody who waits.
+      until = clock.instant().plus(config.keepCounts());
       return counted;
     }
   }

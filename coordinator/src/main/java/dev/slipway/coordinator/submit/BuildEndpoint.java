@@ -1,130 +1,135 @@
 package dev.slipway.coordinator.submit;
 
-import dev.slipway.coordinator.admit.Admission;
-import dev.slipway.coordinator.build.BuildEvent.CancelAsked;
 import dev.slipway.coordinator.build.BuildRef;
-import dev.slipway.coordinator.build.Ids;
-import dev.slipway.coordinator.build.PageSize;
-import dev.slipway.coordinator.build.PageToken;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.fanout.BuildWatch;
-import dev.slipway.coordinator.fanout.EventMessages;
-import dev.slipway.coordinator.ledger.BuildRecord;
-import dev.slipway.coordinator.ledger.Builds;
-import dev.slipway.coordinator.ledger.Ledger;
-import dev.slipway.coordinator.ledger.LogExtent;
+import dev.slipway.v1.BatchCreateBuildsRequest;
+import dev.slipway.v1.BatchCreateBuildsResponse;
+import dev.slipway.v1.BatchGetBuildsRequest;
+import dev.slipway.v1.BatchGetBuildsResponse;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.BuildServiceGrpc;
+import dev.slipway.v1.BulkCancelBuildsRequest;
+import dev.slipway.v1.BulkCancelBuildsResponse;
 import dev.slipway.v1.CancelBuildRequest;
 import dev.slipway.v1.CreateBuildRequest;
+import dev.slipway.v1.ExplainBuildRequest;
+import dev.slipway.v1.Explanation;
 import dev.slipway.v1.GetBuildRequest;
+import dev.slipway.v1.ListAttemptsRequest;
+import dev.slipway.v1.ListAttemptsResponse;
 import dev.slipway.v1.ListBuildEventsRequest;
 import dev.slipway.v1.ListBuildEventsResponse;
 import dev.slipway.v1.ListBuildsRequest;
 import dev.slipway.v1.ListBuildsResponse;
+import dev.slipway.v1.RetryBuildRequest;
+import dev.slipway.v1.UpdateBuildRequest;
 import dev.slipway.v1.WaitBuildRequest;
 import dev.slipway.v1.WatchBuildRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** BuildService. */
 @Singleton
 class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
-  private static final int REASON_CHARACTERS_MAX = 512;
-  private static final int BUILDS_A_PAGE = 50;
-  private static final int EVENTS_A_PAGE = 100;
-
-  private final WishReader wishes;
-  private final Admission admission;
-  private final Ledger ledger;
-  private final Builds builds;
-  private final ListRepository lists;
-  private final BuildMessages messages;
+  private final Submits submits;
+  private final Repeats repeats;
+  private final Changes changes;
+  private final BulkCancels bulkCancels;
+  private final Reads reads;
+  private final Lists lists;
   private final BuildWatch watch;
 
+  private final Explained explained;
+
   BuildEndpoint(
-      WishReader wishes,
-      Admission admission,
-      Ledger ledger,
-      Builds builds,
-      ListRepository lists,
-      BuildMessages messages,
-      BuildWatch watch) {
-    this.wishes = wishes;
-    this.admission = admission;
-    this.ledger = ledger;
-    this.builds = builds;
+      Submits submits,
+      Repeats repeats,
+      Changes changes,
+      BulkCancels bulkCancels,
+      Reads reads,
+      Lists lists,
+      BuildWatch watch,
+      Explained explained) {
+    this.explained = explained;
+    this.submits = submits;
+    this.repeats = repeats;
+    this.changes = changes;
+    this.bulkCancels = bulkCancels;
+    this.reads = reads;
     this.lists = lists;
-    this.messages = messages;
     this.watch = watch;
   }
 
   @Override
   public void createBuild(CreateBuildRequest request, StreamObserver<Build> answer) {
-    var wish = wishes.read(request);
-    if (request.getValidateOnly()) {
-      admission.check(wish);
-      answer.onNext(messages.message(wish, request.getBuild()));
-    } else {
-      var admitted = admission.admit(wish);
-      var opened = admitted.record();
-      answer.onNext(
-          opened == null
-              ? message(builds.get(admitted.ref()))
-              : messages.message(opened, LogExtent.NONE));
-    }
-    answer.onCompleted();
+    answer(answer, submits.create(request));
+  }
+
+  @Override
+  public void batchCreateBuilds(
+      BatchCreateBuildsRequest request, StreamObserver<BatchCreateBuildsResponse> answer) {
+    answer(
+        answer,
+        BatchCreateBuildsResponse.newBuilder().addAllBuilds(submits.createAll(request)).build());
+  }
+
+  @Override
+  public void retryBuild(RetryBuildRequest request, StreamObserver<Build> answer) {
+    answer(answer, repeats.retry(request));
   }
 
   @Override
   public void getBuild(GetBuildRequest request, StreamObserver<Build> answer) {
-    answer.onNext(message(builds.get(BuildRef.ofRequest(request.getName()))));
-    answer.onCompleted();
+    answer(answer, explained.get(BuildRef.ofRequest(request.getName())));
+  }
+
+  @Override
+  public void explainBuild(ExplainBuildRequest request, StreamObserver<Explanation> answer) {
+    answer(answer, explained.explain(BuildRef.ofRequest(request.getName())));
+  }
+
+  @Override
+  public void batchGetBuilds(
+      BatchGetBuildsRequest request, StreamObserver<BatchGetBuildsResponse> answer) {
+    answer(answer, BatchGetBuildsResponse.newBuilder().addAllBuilds(reads.batch(request)).build());
   }
 
   @Override
   public void listBuilds(ListBuildsRequest request, StreamObserver<ListBuildsResponse> answer) {
-    var tenant = tenant(request.getParent());
-    int size = PageSize.of(request.getPageSize(), BUILDS_A_PAGE);
-    var filter = BuildFilter.parse(request.getFilter());
-    // One more than a page tells whether there is another.
-    var found =
-        lists.newest(
-            tenant,
-            before(request.getPageToken()),
-            filter.chat(),
-            filter.project(),
-            filter.state(),
-            filter.messageId(),
-            filter.template(),
-            size + 1);
-    var page = found.subList(0, Math.min(size, found.size()));
-    var response =
-        ListBuildsResponse.newBuilder().addAllBuilds(page.stream().map(this::message).toList());
-    if (found.size() > size) {
-      response.setNextPageToken(PageToken.encode(page.getLast().buildId().toString()));
-    }
-    answer.onNext(response.build());
-    answer.onCompleted();
+    answer(answer, lists.list(request));
+  }
+
+  @Override
+  public void listAttempts(
+      ListAttemptsRequest request, StreamObserver<ListAttemptsResponse> answer) {
+    var ref = BuildRef.ofRequest(request.getName());
+    answer(answer, ListAttemptsResponse.newBuilder().addAllAttempts(reads.attempts(ref)).build());
+  }
+
+  @Override
+  public void listBuildEvents(
+      ListBuildEventsRequest request, StreamObserver<ListBuildEventsResponse> answer) {
+    answer(answer, reads.events(request));
+  }
+
+  @Override
+  public void updateBuild(UpdateBuildRequest request, StreamObserver<Build> answer) {
+    answer(answer, reads.get(changes.update(request)));
   }
 
   @Override
   public void cancelBuild(CancelBuildRequest request, StreamObserver<Build> answer) {
-    var ref = BuildRef.ofRequest(request.getName());
-    if (request.getReason().length() > REASON_CHARACTERS_MAX) {
-      throw Refusal.badField(
-          "reason",
-          "has %d characters; at most %d."
-              .formatted(request.getReason().length(), REASON_CHARACTERS_MAX));
-    }
-    ledger.ask(ref, new CancelAsked(request.getReason().replace('\0', '\uFFFD')));
-    answer.onNext(message(builds.get(ref)));
-    answer.onCompleted();
+    answer(answer, reads.get(changes.cancel(request)));
+  }
+
+  @Override
+  public void bulkCancelBuilds(
+      BulkCancelBuildsRequest request, StreamObserver<BulkCancelBuildsResponse> answer) {
+    answer(answer, bulkCancels.cancel(request));
   }
 
   @Override
@@ -136,10 +141,9 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
           "timeout", "is %d s; 0 s to 3600 s.".formatted(request.getTimeout().getSeconds()));
     }
     var timeout = Duration.ofMillis(request.hasTimeout() ? millis : WishReader.TIMEOUT_MAX_MILLIS);
-    builds.get(ref);
+    reads.get(ref);
     watch.awaitEnd(ref, timeout, (ServerCallStreamObserver<?>) answer);
-    answer.onNext(message(builds.get(ref)));
-    answer.onCompleted();
+    answer(answer, reads.get(ref));
   }
 
   @Override
@@ -150,51 +154,8 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
         (ServerCallStreamObserver<BuildEvent>) answer);
   }
 
-  @Override
-  public void listBuildEvents(
-      ListBuildEventsRequest request, StreamObserver<ListBuildEventsResponse> answer) {
-    var ref = BuildRef.ofRequest(request.getName());
-    int size = PageSize.of(request.getPageSize(), EVENTS_A_PAGE);
-    builds.get(ref);
-    var found = builds.events(ref, after(request.getPageToken()), size + 1);
-    var page = found.subList(0, Math.min(size, found.size()));
-    var response =
-        ListBuildEventsResponse.newBuilder()
-            .addAllEvents(page.stream().map(event -> EventMessages.message(ref, event)).toList());
-    if (found.size() > size) {
-      response.setNextPageToken(PageToken.encode(Long.toString(page.getLast().sequence())));
-    }
-    answer.onNext(response.build());
+  private static <T> void answer(StreamObserver<T> answer, T message) {
+    answer.onNext(message);
     answer.onCompleted();
-  }
-
-  private Build message(BuildRecord build) {
-    return messages.message(build, builds.log(build.ref()));
-  }
-
-  private static String tenant(String parent) {
-    var id = parent.startsWith("tenants/") ? parent.substring("tenants/".length()) : "";
-    if (!Ids.valid(id)) {
-      throw Refusal.badField("parent", "\"" + parent + "\" is not of the form tenants/{tenant}.");
-    }
-    return id;
-  }
-
-  private static @Nullable UUID before(String token) {
-    var key = PageToken.decode(token, 1);
-    try {
-      return key.isEmpty() ? null : UUID.fromString(key.getFirst());
-    } catch (IllegalArgumentException notAnId) {
-      throw PageToken.bad();
-    }
-  }
-
-  private static long after(String token) {
-    var key = PageToken.decode(token, 1);
-    try {
-      return key.isEmpty() ? 0 : Long.parseLong(key.getFirst());
-    } catch (NumberFormatException notANumber) {
-      throw PageToken.bad();
-    }
   }
 }

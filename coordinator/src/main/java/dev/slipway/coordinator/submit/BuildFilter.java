@@ -1,95 +1,80 @@
 package dev.slipway.coordinator.submit;
 
-import dev.slipway.coordinator.build.Refusal;
+import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.build.StateName;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter of ListBuilds: comparisons for equality joined by AND, the part of AIP-160 that is
- * served. A field that is null is not compared.
+ * Which builds a list is about; all comparisons hold. A field that is null is not compared.
+ *
+ * @param states those that it may be in; all of them when the state is not compared
+ * @param labels the value that each of these labels has
+ * @param times comparisons of times, any number
  */
 record BuildFilter(
     @Nullable String chat,
     @Nullable String project,
-    @Nullable String state,
+    Set<StateName> states,
     @Nullable String messageId,
-    @Nullable String template) {
+    @Nullable String template,
+    @Nullable String createdBy,
+    @Nullable Priority priority,
+    Map<String, String> labels,
+    List<TimeBound> times) {
 
-  /** Five comparisons of the longest values fit. */
-  private static final int CHARACTERS_MAX = 2_000;
+  /** A time that a filter can compare. */
+  enum Time {
+    CREATE_TIME,
+    END_TIME
+  }
 
-  private static final Pattern COMPARISON =
-      Pattern.compile(
-          "\\s*(chat|project|state|message_id|template)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"]+))\\s*");
-  private static final Pattern AND = Pattern.compile("AND\\s");
+  /** How it is compared. */
+  enum Comparator {
+    BEFORE("<"),
+    UNTIL("<="),
+    AFTER(">"),
+    SINCE(">=");
+
+    private final String sign;
+
+    Comparator(String sign) {
+      this.sign = sign;
+    }
+
+    /** In a filter and in SQL. */
+    String sign() {
+      return sign;
+    }
+
+    /** Whether it keeps what is late. */
+    boolean isLower() {
+      return this == AFTER || this == SINCE;
+    }
+  }
+
+  /** A time compared with a value. */
+  record TimeBound(Time time, Comparator comparator, Instant value) {}
+
+  /** Whether it compares the state. */
+  boolean comparesState() {
+    return states.size() < StateName.values().length;
+  }
+
+  /** Whether only builds that have not ended can match. */
+  boolean isUnended() {
+    return states.stream().noneMatch(StateName::ended);
+  }
 
   /**
    * Reads a filter; the empty one compares nothing.
    *
-   * @throws Refusal when it is not one
+   * @throws dev.slipway.coordinator.build.Refusal when it is not one
    */
   static BuildFilter parse(String filter) {
-    if (filter.length() > CHARACTERS_MAX) {
-      throw Refusal.badField(
-          "filter", "has %d characters; at most %d.".formatted(filter.length(), CHARACTERS_MAX));
-    }
-    if (filter.indexOf('\0') >= 0) {
-      throw Refusal.badField("filter", "must not hold the character NUL.");
-    }
-    Map<String, String> values = new LinkedHashMap<>();
-    var comparison = COMPARISON.matcher(filter);
-    int at = 0;
-    while (at < filter.length()) {
-      if (!comparison.find(at) || comparison.start() != at) {
-        throw refused(filter, at);
-      }
-      var quoted = comparison.group(2);
-      var value = quoted == null ? comparison.group(3) : quoted.replaceAll("\\\\(.)", "$1");
-      if (values.put(comparison.group(1), value) != null) {
-        throw Refusal.badField("filter", comparison.group(1) + " is compared twice.");
-      }
-      at = comparison.end();
-      if (at < filter.length()) {
-        var and = AND.matcher(filter).region(at, filter.length());
-        if (!and.lookingAt()) {
-          throw refused(filter, at);
-        }
-        at = and.end();
-        if (at == filter.length()) {
-          // Another comparison must follow.
-          throw refused(filter, at);
-        }
-      }
-    }
-    return new BuildFilter(
-        values.get("chat"),
-        values.get("project"),
-        state(values.get("state")),
-        values.get("message_id"),
-        values.get("template"));
-  }
-
-  private static @Nullable String state(@Nullable String value) {
-    if (value == null) {
-      return null;
-    }
-    var name = value.toUpperCase(Locale.ROOT).replaceFirst("^STATE_", "");
-    for (var state : StateName.values()) {
-      if (state.name().equals(name)) {
-        return name;
-      }
-    }
-    throw Refusal.badField("filter", "\"" + value + "\" is not a state.");
-  }
-
-  private static Refusal refused(String filter, int at) {
-    return Refusal.badField(
-        "filter",
-        "cannot be read at character %d of \"%s\". Write comparisons joined by AND, as in chat = \"c1\" AND state = FAILED; fields are chat, project, state, message_id, template."
-            .formatted(at + 1, filter));
+    return new FilterReader(filter).read();
   }
 }

@@ -36,7 +36,7 @@ record QueueFields(
   private static final Duration WAIT_MAX = Duration.ofDays(30);
 
   static QueueFields read(Build build, Instant now, Violations violations) {
-    text(build.getDisplayName(), DISPLAY_NAME_MAX, "build.display_name", violations);
+    displayName(build.getDisplayName(), violations);
     text(build.getCreatedBy(), CREATED_BY_MAX, "build.created_by", violations);
     checkLabels(build.getLabelsMap(), violations);
     return new QueueFields(
@@ -66,6 +66,10 @@ record QueueFields(
         yield Priority.NORMAL;
       }
     };
+  }
+
+  static void displayName(String name, Violations violations) {
+    text(name, DISPLAY_NAME_MAX, "build.display_name", violations);
   }
 
   static void checkLabels(Map<String, String> labels, Violations violations) {

@@ -1,39 +1,40 @@
 package dev.slipway.coordinator.submit;
 
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Duration;
 import dev.slipway.coordinator.admit.Wish;
 import dev.slipway.coordinator.build.BuildSpec;
-import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
 import dev.slipway.coordinator.build.BuildSpec.StepSpec;
 import dev.slipway.coordinator.build.Ids;
+import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.template.Template;
 import dev.slipway.coordinator.template.Templates;
+import dev.slipway.v1.BatchCreateBuildsRequest;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.CreateBuildRequest;
 import dev.slipway.v1.Step;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Reads CreateBuild requests: every rule that the comments of build.proto state. */
+/**
+ * Reads CreateBuild and BatchCreateBuilds requests: every rule that the comments of build.proto
+ * state.
+ */
 @Singleton
 class WishReader {
   /** The longest any build or step may run. */
   static final long TIMEOUT_MAX_MILLIS = 60 * 60 * 1000;
 
   private static final long TIMEOUT_DEFAULT_MILLIS = 15 * 60 * 1000;
+  private static final int BATCH_MAX = 1_000;
+  private static final int REQUEST_ID_MAX = 128;
   private static final int STEPS_MAX = 20;
   private static final int WORDS_MAX = 256;
   private static final int COMMAND_BYTES_MAX = 128 * 1024;
@@ -42,13 +43,24 @@ class WishReader {
 
   private final Templates templates;
   private final SourceReader sources;
+  private final PriorityPolicy priorities;
   private final InstantSource clock;
 
-  WishReader(Templates templates, SourceReader sources, InstantSource clock) {
+  WishReader(
+      Templates templates, SourceReader sources, PriorityPolicy priorities, InstantSource clock) {
     this.templates = templates;
     this.sources = sources;
+    this.priorities = priorities;
     this.clock = clock;
   }
+
+  /** A request in which nothing is wrong. */
+  private record Checked(
+      CreateBuildRequest request,
+      String tenant,
+      Optional<Template> template,
+      long timeoutMillis,
+      QueueFields queue) {}
 
   /**
    * The wish that a request says. Stores the inline files, unless the request only asks for a
@@ -57,8 +69,58 @@ class WishReader {
    * @throws dev.slipway.coordinator.build.Refusal with every field that is wrong
    */
   Wish read(CreateBuildRequest request) {
-    var build = request.getBuild();
     var violations = new Violations();
+    var checked = check(request, violations);
+    violations.refuse();
+    return wish(checked);
+  }
+
+  /**
+   * The wishes that a batch says, in its order. Nothing is stored unless all of them are right.
+   *
+   * @throws dev.slipway.coordinator.build.Refusal with every field of every request that is wrong
+   */
+  List<Wish> readAll(BatchCreateBuildsRequest batch) {
+    var violations = new Violations();
+    violations.addAll(UnknownFields.in(batch.toBuilder().clearRequests().build()));
+    tenant(batch.getParent(), violations);
+    int count = batch.getRequestsCount();
+    violations.unless(
+        count >= 1 && count <= BATCH_MAX, "requests", "has %d; 1 to %d.", count, BATCH_MAX);
+    violations.refuse();
+    var checked = new ArrayList<Checked>();
+    Map<String, Integer> requestIds = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      var of = new Violations();
+      checked.add(checkOne(batch, i, requestIds, of));
+      violations.addAllOf("requests[" + i + "]", of);
+    }
+    violations.refuse();
+    return checked.stream().map(this::wish).toList();
+  }
+
+  private Checked checkOne(
+      BatchCreateBuildsRequest batch, int i, Map<String, Integer> requestIds, Violations of) {
+    var request = batch.getRequests(i);
+    var parent = request.getParent();
+    of.unless(
+        parent.isEmpty() || parent.equals(batch.getParent()),
+        "parent",
+        "\"%s\" is not that of the batch, \"%s\". Leave it out.",
+        parent,
+        batch.getParent());
+    of.unless(
+        !request.getValidateOnly(),
+        "validate_only",
+        "is for CreateBuild; a batch is queued as a whole.");
+    var requestId = request.getRequestId();
+    var other = requestId.isEmpty() ? null : requestIds.putIfAbsent(requestId, i);
+    of.unless(other == null, "request_id", "is that of requests[%s] too.", String.valueOf(other));
+    return check(request.toBuilder().setParent(batch.getParent()).build(), of);
+  }
+
+  private Checked check(CreateBuildRequest request, Violations violations) {
+    var build = request.getBuild();
     var tenant = tenant(request.getParent(), violations);
     var project = build.getProject();
     violations.unless(
@@ -69,29 +131,26 @@ class WishReader {
         "\"%s\" %s",
         build.getChat(),
         ID_FORM);
-    violations.unless(
-        build.getMessageId().length() <= 256,
-        "build.message_id",
-        "has %d characters; at most 256.",
-        build.getMessageId().length());
-    violations.unless(
-        request.getRequestId().length() <= 128,
-        "request_id",
-        "has %d characters; at most 128.",
-        request.getRequestId().length());
-    noNul(build.getMessageId(), "build.message_id", violations);
-    noNul(request.getRequestId(), "request_id", violations);
+    QueueFields.text(build.getMessageId(), 256, "build.message_id", violations);
+    requestId(request.getRequestId(), violations);
     noNul(build.getImage(), "build.image", violations);
     violations.addAll(UnknownFields.in(request));
     var template = template(build, violations);
     var timeout = millis(build.hasTimeout(), build.getTimeout(), "build.timeout", violations);
     var queue = QueueFields.read(build, clock.instant(), violations);
+    allowed(queue.priority(), priorities.highest(tenant), violations);
     template.ifPresent(known -> checkSteps(build, known, violations));
     sources.check(build, violations);
-    violations.refuse();
+    return new Checked(request, tenant, template, timeout, queue);
+  }
+
+  private Wish wish(Checked checked) {
+    var request = checked.request();
+    var build = request.getBuild();
+    var queue = checked.queue();
     return new Wish(
-        tenant,
-        project.isEmpty() ? null : project,
+        checked.tenant(),
+        build.getProject().isEmpty() ? null : build.getProject(),
         build.getChat().isEmpty() ? null : build.getChat(),
         build.getMessageId(),
         queue.createdBy(),
@@ -99,11 +158,11 @@ class WishReader {
         queue.labels(),
         new BuildSpec(
             build.getTemplate(),
-            templates.complete(template.orElseThrow(), build.getParametersMap()),
-            source(tenant, request),
+            templates.complete(checked.template().orElseThrow(), build.getParametersMap()),
+            sources.read(checked.tenant(), build, request.getValidateOnly()),
             build.getStepsList().stream().map(WishReader::step).toList(),
             build.getImage(),
-            timeout == 0 ? TIMEOUT_DEFAULT_MILLIS : timeout,
+            checked.timeoutMillis() == 0 ? TIMEOUT_DEFAULT_MILLIS : checked.timeoutMillis(),
             queue.startupTimeoutMillis()),
         queue.resources(),
         queue.priority(),
@@ -113,6 +172,21 @@ class WishReader {
         request.getRequestId().isEmpty() ? null : request.getRequestId(),
         hash(request),
         null);
+  }
+
+  /** Notes a request_id that is too long or that no text of Postgres can hold. */
+  static void requestId(String requestId, Violations violations) {
+    QueueFields.text(requestId, REQUEST_ID_MAX, "request_id", violations);
+  }
+
+  /** Notes a priority that is higher than the caller may give. */
+  static void allowed(Priority priority, Priority highest, Violations violations) {
+    violations.unless(
+        priority.compareTo(highest) <= 0,
+        "build.priority",
+        "is %s; the highest that you may give is %s.",
+        priority,
+        highest);
   }
 
   static final String ID_FORM =
@@ -195,10 +269,6 @@ class WishReader {
     millis(step.hasTimeout(), step.getTimeout(), field + ".timeout", violations);
   }
 
-  private @Nullable SourceSpec source(String tenant, CreateBuildRequest request) {
-    return sources.read(tenant, request.getBuild(), request.getValidateOnly());
-  }
-
   private static StepSpec step(Step step) {
     return new StepSpec(
         step.getId(), step.getCommandList(), step.getEnvMap(), millis(step.getTimeout()));
@@ -233,24 +303,8 @@ class WishReader {
     return text.indexOf('\0') >= 0;
   }
 
-  /**
-   * Of the request without its key and whether it is only a check, with map entries in a fixed
-   * order: proto bytes alone may differ between two equal messages.
-   */
+  /** Of the request without its key and whether it is only a check. */
   private static String hash(CreateBuildRequest request) {
-    var wish = request.toBuilder().clearRequestId().clearValidateOnly().build();
-    var bytes = new ByteArrayOutputStream();
-    var out = CodedOutputStream.newInstance(bytes);
-    out.useDeterministicSerialization();
-    try {
-      wish.writeTo(out);
-      out.flush();
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return RequestHash.of(request.toBuilder().clearRequestId().clearValidateOnly().build());
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.coordinator.tenant;
 
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.build.Scope.OfChat;
+import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.tenant.ChatSettings.Debounce;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
@@ -20,7 +21,7 @@ class Chats {
   private final ChatRepository repository;
   private final ProjectRepository projects;
   private final RemainsRepository remains;
-  private final ChatHeads heads;
+  private final Ledger ledger;
 
   Chats(
       TransactionOperations<Connection> transactions,
@@ -28,13 +29,13 @@ class Chats {
       ChatRepository repository,
       ProjectRepository projects,
       RemainsRepository remains,
-      ChatHeads heads) {
+      Ledger ledger) {
     this.transactions = transactions;
     this.tenants = tenants;
     this.repository = repository;
     this.projects = projects;
     this.remains = remains;
-    this.heads = heads;
+    this.ledger = ledger;
   }
 
   /**
@@ -101,7 +102,7 @@ class Chats {
    */
   ChatRow update(OfChat name, UnaryOperator<ChatSettings> change) {
     return transactions.executeWrite(
-        _ -> {
+        status -> {
           long chatNo = lock(name);
           var before = get(name);
           var settings = change.apply(before.settings());
@@ -116,7 +117,7 @@ class Chats {
           var after = get(name);
           if (after.maxParallel() != before.maxParallel()
               || (after.blockedBy() == null && before.blockedBy() != null)) {
-            heads.refresh(chatNo);
+            ledger.refreshHead(status.getConnection(), chatNo);
           }
           return after;
         });

@@ -16,7 +16,7 @@ interface EventRuleRepository extends GenericRepository<CoordinatorRow, UUID> {
         SELECT build_id, sequence, row_number() OVER (PARTITION BY build_id ORDER BY sequence) AS expected
           FROM event
       ), seen AS (
-        SELECT build_id, max(sequence) AS last, min(expected) FILTER (WHERE sequence <> expected) AS missing
+        SELECT build_id, count(*) AS count, max(sequence) AS last, min(expected) FILTER (WHERE sequence <> expected) AS missing
           FROM numbered
          GROUP BY build_id
       ), broken AS (
@@ -27,7 +27,7 @@ interface EventRuleRepository extends GenericRepository<CoordinatorRow, UUID> {
          WHERE s.missing IS NOT NULL
             OR s.last IS DISTINCT FROM b.last_sequence
       )
-      SELECT (SELECT count(*) FROM numbered) AS checked,
+      SELECT (SELECT coalesce(sum(count), 0) FROM seen) AS checked,
              (SELECT count(*) FROM broken) AS violations,
              array_to_string(ARRAY(SELECT words FROM broken ORDER BY words LIMIT 20), chr(10)) AS examples
       """)
@@ -59,7 +59,7 @@ interface EventRuleRepository extends GenericRepository<CoordinatorRow, UUID> {
          WHERE step.state_before IS DISTINCT FROM step.left_as
             OR step.state_before IS NOT NULL AND allowed.state IS NULL
       )
-      SELECT (SELECT count(*) FROM step) AS checked,
+      SELECT (SELECT count(*) FROM event) AS checked,
              (SELECT count(*) FROM broken) AS violations,
              array_to_string(ARRAY(SELECT words FROM broken ORDER BY words LIMIT 20), chr(10)) AS examples
       """)
@@ -101,7 +101,7 @@ interface EventRuleRepository extends GenericRepository<CoordinatorRow, UUID> {
          WHERE b.attempt <> coalesce(s.count, 0)
             OR s.gap
       )
-      SELECT (SELECT count(*) FROM numbered) AS checked,
+      SELECT (SELECT coalesce(sum(count), 0) FROM seen) AS checked,
              (SELECT count(*) FROM broken) AS violations,
              array_to_string(ARRAY(SELECT words FROM broken ORDER BY words LIMIT 20), chr(10)) AS examples
       """)

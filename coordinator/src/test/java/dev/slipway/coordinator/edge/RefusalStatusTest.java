@@ -55,6 +55,7 @@ class RefusalStatusTest {
             "EXHAUSTED",
             QuotaFailure.class,
             RetryInfo.class),
+        answers(new Kind.Busy("submits", "m"), Code.UNAVAILABLE, "BUSY", RetryInfo.class),
         answers(
             new Kind.QuotaExceeded("tenants/t", "m", Duration.ofSeconds(7)),
             Code.RESOURCE_EXHAUSTED,

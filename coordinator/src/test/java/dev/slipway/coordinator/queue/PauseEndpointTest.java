@@ -79,7 +79,7 @@ class PauseEndpointTest {
 
   @AfterEach
   void close() {
-    rows.execute("DELETE FROM pause");
+    queue.forgetPauses();
     grpc.close();
   }
 

@@ -49,6 +49,7 @@ class QueueEndpointTest {
 
   @AfterEach
   void close() {
+    rows.forgetPauses();
     grpc.close();
   }
 

@@ -29,6 +29,18 @@ class RecentTest {
   }
 
   @Test
+  void aCountThatTakesLongIsKeptToo() {
+    recent.get(
+        "a",
+        () -> {
+          now = now.plusSeconds(60);
+          return new Rows(11);
+        });
+
+    assertThat(count("a", 12).rows()).isEqualTo(11);
+  }
+
+  @Test
   void aSmallCountIsAlwaysMadeAnew() {
     count("a", 10);
 

@@ -4,10 +4,13 @@ import dev.slipway.coordinator.embedded.TestRows;
 import dev.slipway.coordinator.ledger.TestQueries;
 import jakarta.inject.Singleton;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Builds in every phase, as bare rows: heads, events and attempts are not looked at here. */
 @Singleton
 public class TestQueue {
+  private static final AtomicLong ALONE = new AtomicLong(1_000_000_000_000L);
+
   private final TestRows rows;
   private final TestQueries queries;
 
@@ -37,9 +40,14 @@ public class TestQueue {
         Long.class, "SELECT chat_no FROM chat WHERE tenant_id = ? AND chat_id = ?", tenant, chat);
   }
 
-  /** The number of a build without a chat. */
+  /** The number of a build without a chat; far from those that chats get. */
   long alone() {
-    return queries.one(Long.class, "SELECT nextval('chat_no')");
+    return ALONE.incrementAndGet();
+  }
+
+  /** Ends every pause, as one of the cluster would hold other tests too. */
+  void forgetPauses() {
+    rows.execute("DELETE FROM pause");
   }
 
   /** A build that waits; {@code hold} null for QUEUED. */

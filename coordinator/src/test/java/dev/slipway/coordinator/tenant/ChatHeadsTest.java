@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.coordinator.embedded.Answer;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.embedded.TestRows;
+import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.ledger.TestQueries;
 import dev.slipway.v1.Chat;
+import io.micronaut.transaction.TransactionOperations;
+import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,8 @@ import org.junit.jupiter.api.Test;
 @CoordinatorTest
 class ChatHeadsTest {
   private final TenantEndpoint endpoint;
-  private final ChatHeads heads;
+  private final Ledger ledger;
+  private final TransactionOperations<Connection> transactions;
   private final TestPhases phases;
   private final TestRows rows;
   private final TestQueries queries;
@@ -24,12 +28,14 @@ class ChatHeadsTest {
 
   ChatHeadsTest(
       TenantEndpoint endpoint,
-      ChatHeads heads,
+      Ledger ledger,
+      TransactionOperations<Connection> transactions,
       TestPhases phases,
       TestRows rows,
       TestQueries queries) {
     this.endpoint = endpoint;
-    this.heads = heads;
+    this.ledger = ledger;
+    this.transactions = transactions;
     this.phases = phases;
     this.rows = rows;
     this.queries = queries;
@@ -116,7 +122,11 @@ class ChatHeadsTest {
         "UPDATE chat SET on_failure = 'BLOCK', blocked_by = ? WHERE chat_no = ?",
         failed,
         chat.chatNo());
-    heads.refresh(chat.chatNo());
+    transactions.executeWrite(
+        status -> {
+          ledger.refreshHead(status.getConnection(), chat.chatNo());
+          return null;
+        });
     assertThat(head(chat)).isEqualTo("512 key 2 of 1, not ready");
 
     var after =

@@ -14,6 +14,7 @@ import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -103,6 +104,28 @@ class AdminEndpointTest {
       refused.countDown();
       assertThat(holding.get()).isTrue();
       assertThat(first.get().getChecksCount()).as("the first goes on").isEqualTo(21);
+    }
+  }
+
+  @Test
+  void aRuleThatTakesTooLongIsToldByName() throws IOException, SQLException {
+    try (var slow = new CheckedDatabase(Map.of("slipway.verify.rule-timeout", "1s"));
+        var server = TestGrpc.serve(slow.bean(AdminEndpoint.class))) {
+      var client = AdminServiceGrpc.newBlockingStub(server.channel());
+
+      assertThatThrownBy(
+              () ->
+                  slow.after(
+                      "LOCK TABLE preview",
+                      () -> client.checkInvariants(CheckInvariantsRequest.getDefaultInstance())))
+          .hasMessageStartingWith(
+              Status.Code.RESOURCE_EXHAUSTED
+                  + ": Checking preview-points-to-success took longer than PT1S.");
+
+      assertThat(
+              client.checkInvariants(CheckInvariantsRequest.getDefaultInstance()).getChecksList())
+          .as("the next check is not refused")
+          .hasSize(21);
     }
   }
 

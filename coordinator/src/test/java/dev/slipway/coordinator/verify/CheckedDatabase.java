@@ -20,9 +20,17 @@ final class CheckedDatabase implements AutoCloseable {
   private final ApplicationContext context;
   private final TransactionOperations<Connection> transactions;
 
-  @SuppressWarnings("unchecked")
   CheckedDatabase() throws SQLException {
+    this(Map.of());
+  }
+
+  /**
+   * @param settings of the coordinator, besides the data source
+   */
+  @SuppressWarnings("unchecked")
+  CheckedDatabase(Map<String, Object> settings) throws SQLException {
     Map<String, Object> properties = new HashMap<>(TestDatabase.properties());
+    properties.putAll(settings);
     String shared = property(URL);
     String name = "checked_" + UUID.randomUUID().toString().replace('-', '_');
     try (var connection =

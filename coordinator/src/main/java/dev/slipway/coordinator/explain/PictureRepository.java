@@ -1,0 +1,372 @@
+package dev.slipway.coordinator.explain;
+
+import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.order.Durations.Sample;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a picture of the queue is made from. Every read is bounded, however much waits. */
+@Singleton
+class PictureRepository {
+
+  @FunctionalInterface
+  private interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface Parameters {
+    void set(PreparedStatement statement) throws SQLException;
+  }
+
+  /** An active build; {@code elapsed} since its lease. */
+  record ActiveRow(
+      BuildRef build,
+      long chatNo,
+      String project,
+      String template,
+      long cpuMillis,
+      long memoryMib,
+      Duration elapsed) {}
+
+  List<ActiveRow> active(Connection connection) {
+    return query(
+        connection,
+        """
+        SELECT active.build_id, active.tenant_id, active.chat_no, active.project_id, request.template, active.cpu_millis,
+               active.memory_mib, CAST(1000 * extract(epoch FROM now() - active.lease_time) AS bigint) AS elapsed
+          FROM build_active active
+          JOIN build_request request USING (build_id)
+         ORDER BY active.build_id
+        """,
+        _ -> {},
+        row ->
+            new ActiveRow(
+                ref(row),
+                row.getLong("chat_no"),
+                row.getString("project_id"),
+                row.getString("template"),
+                row.getLong("cpu_millis"),
+                row.getLong("memory_mib"),
+                Duration.ofMillis(Math.max(0, row.getLong("elapsed")))));
+  }
+
+  /** A build that waits, with its chat's slots. */
+  record WaitingRow(
+      BuildRef build,
+      long chatNo,
+      long place,
+      String project,
+      String template,
+      long sortKey,
+      long cpuMillis,
+      long memoryMib,
+      int slots,
+      @Nullable Instant heldUntil,
+      Instant readyTime) {}
+
+  /**
+   * The first builds that wait in the chats that will come first: those with a head, the best of
+   * each tenant, and those whose builds run. Chats that are blocked are left out.
+   *
+   * @param chatsMax of one tenant
+   * @param perChat of one chat
+   */
+  List<WaitingRow> waiting(Connection connection, int chatsMax, int perChat, int rowsMax) {
+    return query(
+        connection,
+        """
+        WITH RECURSIVE tenants (tenant_id) AS (
+          (SELECT tenant_id FROM build_head ORDER BY tenant_id LIMIT 1)
+           UNION ALL
+          SELECT (SELECT head.tenant_id
+                    FROM build_head head
+                   WHERE head.tenant_id > tenants.tenant_id
+                   ORDER BY head.tenant_id
+                   LIMIT 1)
+            FROM tenants
+           WHERE tenants.tenant_id IS NOT NULL
+        ), chats (chat_no, ready_time) AS (
+          SELECT best.chat_no, best.ready_time
+            FROM tenants
+           CROSS JOIN LATERAL (SELECT head.chat_no, head.ready_time
+                                 FROM build_head head
+                                WHERE head.tenant_id = tenants.tenant_id
+                                  AND head.ready
+                                ORDER BY head.sort_key, head.chat_no
+                                LIMIT ?) best
+           UNION ALL
+          (SELECT head.chat_no, head.ready_time
+             FROM build_head head
+            WHERE NOT head.ready
+            LIMIT ?)
+           UNION ALL
+          SELECT active.chat_no, now()
+            FROM build_active active
+           WHERE NOT EXISTS (SELECT 1 FROM build_head head WHERE head.chat_no = active.chat_no)
+           GROUP BY active.chat_no
+        )
+        SELECT waiting.build_id, waiting.tenant_id, waiting.chat_no, waiting.place, waiting.project_id, request.template,
+               waiting.sort_key, waiting.cpu_millis, waiting.memory_mib, coalesce(chat.max_parallel, 1) AS slots,
+               waiting.hold_until, chats.ready_time
+          FROM chats
+          LEFT JOIN chat ON chat.chat_no = chats.chat_no
+         CROSS JOIN LATERAL (SELECT *
+                               FROM build_waiting first
+                              WHERE first.chat_no = chats.chat_no
+                              ORDER BY first.chat_no, first.place
+                              LIMIT ?) waiting
+          JOIN build_request request ON request.build_id = waiting.build_id
+         WHERE chat.blocked_by IS NULL
+         LIMIT ?
+        """,
+        statement -> {
+          statement.setInt(1, chatsMax);
+          statement.setInt(2, chatsMax);
+          statement.setInt(3, perChat);
+          statement.setInt(4, rowsMax);
+        },
+        row ->
+            new WaitingRow(
+                ref(row),
+                row.getLong("chat_no"),
+                row.getLong("place"),
+                row.getString("project_id"),
+                row.getString("template"),
+                row.getLong("sort_key"),
+                row.getLong("cpu_millis"),
+                row.getLong("memory_mib"),
+                row.getInt("slots"),
+                time(row, "hold_until"),
+                java.util.Objects.requireNonNull(time(row, "ready_time"))));
+  }
+
+  /** How many chats may come first: what {@link #waiting} divides its rows among. */
+  int chats(Connection connection, int most) {
+    return query(
+            connection,
+            """
+            SELECT (SELECT count(*) FROM (SELECT 1 FROM build_head LIMIT ?) heads)
+                   + (SELECT count(*) FROM build_active) AS chats
+            """,
+            statement -> statement.setInt(1, most),
+            row -> row.getInt("chats"))
+        .getFirst();
+  }
+
+  /** A pause and when it ends; null: when somebody resumes it. */
+  record PauseRow(
+      String scope,
+      @Nullable String tenant,
+      @Nullable String project,
+      @Nullable Long chatNo,
+      String by,
+      String reason,
+      @Nullable Instant until) {}
+
+  List<PauseRow> pauses(Connection connection) {
+    return query(
+        connection,
+        """
+        SELECT scope, tenant_id, project_id, chat_no, paused_by, reason, until_time
+          FROM pause
+         WHERE until_time IS NULL
+            OR until_time > now()
+         ORDER BY scope
+        """,
+        _ -> {},
+        row ->
+            new PauseRow(
+                row.getString("scope"),
+                row.getString("tenant_id"),
+                row.getString("project_id"),
+                row.getObject("chat_no", Long.class),
+                row.getString("paused_by"),
+                row.getString("reason"),
+                time(row, "until_time")));
+  }
+
+  /** Builds that ended by themselves in a window, at most so many. */
+  List<Sample> samples(Connection connection, Duration window, int most) {
+    return query(
+        connection,
+        """
+        SELECT ended.tenant_id, ended.project_id, request.template,
+               CAST(1000 * extract(epoch FROM ended.end_time - ended.lease_time) AS bigint) AS took
+          FROM (SELECT *
+                  FROM build_ended
+                 WHERE end_time > now() - CAST(? AS double precision) * interval '1 second'
+                   AND lease_time IS NOT NULL
+                   AND state IN ('SUCCEEDED', 'FAILED')
+                   AND dead_letter_time IS NULL
+                 LIMIT ?) ended
+          JOIN build_request request USING (build_id)
+         ORDER BY ended.end_time DESC
+        """,
+        statement -> {
+          statement.setDouble(1, window.toMillis() / 1000.0);
+          statement.setInt(2, most);
+        },
+        row ->
+            new Sample(
+                row.getString("tenant_id"),
+                row.getString("project_id"),
+                row.getString("template"),
+                Duration.ofMillis(Math.max(1, row.getLong("took")))));
+  }
+
+  /** How often builds of one kind were submitted lately. */
+  record InflowRow(
+      String tenant,
+      String project,
+      String template,
+      int priority,
+      long cpuMillis,
+      long memoryMib,
+      int count,
+      double spanSeconds) {}
+
+  /** The newest submits, at most so many and no older than a quarter of an hour, by kind. */
+  List<InflowRow> inflow(Connection connection, int most) {
+    return query(
+        connection,
+        """
+        WITH newest AS MATERIALIZED (
+          SELECT tenant_id, project_id, template, priority, cpu_millis, memory_mib, create_time
+            FROM build_request
+           ORDER BY build_id DESC
+           LIMIT ?
+        ), lately AS (
+          SELECT *
+            FROM newest
+           WHERE create_time > now() - interval '15 minutes'
+        )
+        SELECT tenant_id, project_id, min(template) AS template, CAST(round(avg(priority)) AS int) AS priority,
+               CAST(avg(cpu_millis) AS bigint) AS cpu_millis, CAST(avg(memory_mib) AS bigint) AS memory_mib,
+               count(*) AS count,
+               CASE WHEN (SELECT count(*) FROM lately) < ? THEN 900
+                    ELSE greatest(1, extract(epoch FROM now() - (SELECT min(create_time) FROM lately))) END AS span
+          FROM lately
+         GROUP BY tenant_id, project_id
+         ORDER BY count(*) DESC
+         LIMIT 200
+        """,
+        statement -> {
+          statement.setInt(1, most);
+          statement.setInt(2, most);
+        },
+        row ->
+            new InflowRow(
+                row.getString("tenant_id"),
+                row.getString("project_id"),
+                row.getString("template"),
+                row.getInt("priority"),
+                Math.max(1, row.getLong("cpu_millis")),
+                Math.max(1, row.getLong("memory_mib")),
+                row.getInt("count"),
+                row.getDouble("span")));
+  }
+
+  /** A build of a chat that goes before another. */
+  record Predecessor(BuildRef build, boolean active) {}
+
+  /** Builds of the chat that have not ended and go before a place, in their order. */
+  List<Predecessor> predecessors(Connection connection, long chatNo, long place, int most) {
+    return query(
+        connection,
+        """
+        (SELECT build_id, tenant_id, place, true AS active
+           FROM build_active
+          WHERE chat_no = ?
+            AND place < ?)
+         UNION ALL
+        (SELECT build_id, tenant_id, place, false
+           FROM build_waiting
+          WHERE chat_no = ?
+            AND place < ?
+          ORDER BY chat_no, place
+          LIMIT ?)
+         ORDER BY place
+        """,
+        statement -> {
+          statement.setLong(1, chatNo);
+          statement.setLong(2, place);
+          statement.setLong(3, chatNo);
+          statement.setLong(4, place);
+          statement.setInt(5, most);
+        },
+        row -> new Predecessor(ref(row), row.getBoolean("active")));
+  }
+
+  /** The failed build that blocks a chat; empty: none. */
+  List<UUID> blockedBy(Connection connection, long chatNo) {
+    return query(
+        connection,
+        """
+        SELECT blocked_by
+          FROM chat
+         WHERE chat_no = ?
+           AND blocked_by IS NOT NULL
+        """,
+        statement -> statement.setLong(1, chatNo),
+        row -> row.getObject("blocked_by", UUID.class));
+  }
+
+  /** The build behind a place whose key is the best of the chat; empty: none is better than it. */
+  List<BuildRef> lender(Connection connection, long chatNo, long place, long sortKey) {
+    return query(
+        connection,
+        """
+        SELECT build_id, tenant_id
+          FROM build_waiting
+         WHERE boost
+           AND chat_no = ?
+           AND place > ?
+           AND sort_key < ?
+         ORDER BY chat_no, sort_key
+         LIMIT 1
+        """,
+        statement -> {
+          statement.setLong(1, chatNo);
+          statement.setLong(2, place);
+          statement.setLong(3, sortKey);
+        },
+        PictureRepository::ref);
+  }
+
+  private static BuildRef ref(ResultSet row) throws SQLException {
+    return new BuildRef(row.getString("tenant_id"), row.getObject("build_id", UUID.class));
+  }
+
+  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    var time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static <T> List<T> query(
+      Connection connection, String sql, Parameters parameters, Row<T> row) {
+    try (var statement = connection.prepareStatement(sql)) {
+      parameters.set(statement);
+      try (var found = statement.executeQuery()) {
+        var rows = new ArrayList<T>();
+        while (found.next()) {
+          rows.add(row.read(found));
+        }
+        return rows;
+      }
+    } catch (SQLException e) {
+      throw new DataAccessException("the queue cannot be looked at: " + e.getMessage(), e);
+    }
+  }
+}

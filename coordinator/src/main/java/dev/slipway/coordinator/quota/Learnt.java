@@ -1,0 +1,100 @@
+package dev.slipway.coordinator.quota;
+
+import dev.slipway.coordinator.quota.Bound.Sum;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was counted a moment ago, and everything that this coordinator let in since. It only ever
+ * says that a limit is far away; whoever is not told so counts. Safe for any number of threads.
+ */
+final class Learnt {
+  /** A count may be a second old for each so many. */
+  private static final long COUNTED_PER_SECOND = 10_000;
+
+  private final QuotaConfig config;
+  private final Map<Sum, Noted> entries;
+
+  Learnt(QuotaConfig config) {
+    this.config = config;
+    this.entries =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Sum, Noted> eldest) {
+            return size() > config.learntMax();
+          }
+        };
+  }
+
+  /**
+   * Whether so many more leave a bound less than half full for certain; if so they count as let in.
+   */
+  synchronized boolean far(Bound bound, long more, Instant now) {
+    var entry = current(bound.sum(), now);
+    if (bound.limit() < config.countedBelow()
+        || entry == null
+        || entry.total() + more >= bound.limit() / 2) {
+      return false;
+    }
+    entry.added += more;
+    return true;
+  }
+
+  /** What a sum was when it was last looked up, if that is not too long ago. */
+  synchronized @Nullable Long recent(Bound bound, Instant now) {
+    var entry = current(bound.sum(), now);
+    return entry == null ? null : entry.counted;
+  }
+
+  /**
+   * Notes an exact count, and what is let in on top of it. What was let in on the count before it
+   * counts once more: it may not have been committed when this one was made.
+   */
+  synchronized void counted(Bound bound, long counted, long added, Instant now) {
+    if (bound.limit() < config.countedBelow() && bound.resource() != Resource.STORAGE_BYTES) {
+      return;
+    }
+    var before = entries.get(bound.sum());
+    var entry =
+        new Noted(counted, before == null ? 0 : before.added, now.plus(age(bound, counted)));
+    entry.added = added;
+    entries.put(bound.sum(), entry);
+  }
+
+  synchronized int size() {
+    return entries.size();
+  }
+
+  private @Nullable Noted current(Sum sum, Instant now) {
+    var entry = entries.get(sum);
+    return entry == null || now.isAfter(entry.until) ? null : entry;
+  }
+
+  private Duration age(Bound bound, long counted) {
+    if (bound.resource() == Resource.STORAGE_BYTES) {
+      return config.storageAge();
+    }
+    var byCost = Duration.ofSeconds(counted / COUNTED_PER_SECOND);
+    return byCost.compareTo(config.learntAge()) > 0 ? byCost : config.learntAge();
+  }
+
+  private static final class Noted {
+    final long counted;
+    final long carried;
+    final Instant until;
+    long added;
+
+    Noted(long counted, long carried, Instant until) {
+      this.counted = counted;
+      this.carried = carried;
+      this.until = until;
+    }
+
+    long total() {
+      return counted + carried + added;
+    }
+  }
+}
