@@ -127,7 +127,7 @@ class DeadLetterTest {
     var made = requeue(letter);
 
     var chat = chat("c");
-    assertThat(names(chat.getPending1List())).containsExactly(made.getName(), behind.name());
+    assertThat(names(chat.getPendingList())).containsExactly(made.getName(), behind.name());
     assertThat(made.getChatSequence()).isOne();
     assertThat(chat.getBlockedBy()).isEmpty();
   }
@@ -211,15 +211,15 @@ class DeadLetterTest {
         queue.getChatQueue(
             GetChatQueueRequest.newBuilder().setName(chatName("c")).setPageSize(2).build());
 
-    assertThat(names(chat.getPending1List())).isEqualTo(waiting);
+    assertThat(names(chat.getPendingList())).isEqualTo(waiting);
     assertThat(names(chat.getRunningList())).containsExactly(running.name());
     assertThat(names(chat.getRecentList())).isEqualTo(ended.reversed());
-    assertThat(chat.getPendingCount4()).isEqualTo(3);
+    assertThat(chat.getPendingTotal()).isEqualTo(3);
     assertThat(chat.getBlockedBy()).isEmpty();
     assertThat(chat.getRunning(0)).isEqualTo(get(running));
-    assertThat(names(some.getPending1List())).isEqualTo(waiting.subList(0, 2));
+    assertThat(names(some.getPendingList())).isEqualTo(waiting.subList(0, 2));
     assertThat(names(some.getRecentList())).isEqualTo(ended.reversed().subList(0, 2));
-    assertThat(some.getPendingCount4()).isEqualTo(3);
+    assertThat(some.getPendingTotal()).isEqualTo(3);
   }
 
   @Test
