@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,10 +129,7 @@ class Batch {
               if (wish.chat() != null) {
                 Opening.checkProject(wish, repository.project(wish.tenant(), wish.chat()));
               }
-              return bounds.refused(
-                  connection,
-                  List.of(submission),
-                  Objects.requireNonNull(known.get(wish.tenant())));
+              return bounds.refused(connection, List.of(submission));
             });
     refused
         .values()
@@ -164,7 +160,7 @@ class Batch {
       return outcomes;
     }
     var now = known.values().iterator().next();
-    refuseLate(bounds.refused(connection, fresh, now));
+    refuseLate(bounds.refused(connection, fresh));
     refuseLate(opening.open(connection, fresh, now, outcomes));
     return outcomes;
   }

@@ -10,6 +10,7 @@ import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.ledger.Chats;
 import dev.slipway.coordinator.ledger.Chats.Arrival;
 import dev.slipway.coordinator.ledger.Chats.Chat;
+import dev.slipway.coordinator.ledger.Chats.ChatName;
 import dev.slipway.coordinator.ledger.Chats.ProjectName;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.ledger.NewBuild;
@@ -42,9 +43,6 @@ class Opening {
     this.superseding = superseding;
     this.inPlace = inPlace;
   }
-
-  /** A chat by its ids. */
-  private record ChatName(String tenant, String chat) {}
 
   /** A locked chat, and the place that was given last. */
   private static final class Seats {

@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec;
     description = "Runs a coordinator on an existing Postgres, in the foreground.",
     footer = {
       "",
-      "Any number of them may share one database: each takes submits, dispatches, and takes back the",
-      "builds of one that dies. On one machine they share --data-dir. The database's tables are made or",
+      "Any number of them may share one database: each takes submits, dispatches, and takes back"
+          + " the",
+      "builds of one that dies. On one machine they share --data-dir. The database's tables are"
+          + " made or",
       "brought up to date at the start. A coordinator started by `slipway up` keeps the URL of its",
       "database in coordinator.json of its data dir.",
       "Ctrl-C or SIGTERM stops it. Exit codes: 0 stopped, 1 could not start, 2 bad option.",

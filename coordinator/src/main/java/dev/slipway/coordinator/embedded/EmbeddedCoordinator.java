@@ -84,7 +84,8 @@ final class EmbeddedCoordinator implements AutoCloseable {
     for (ReadyFile file : readyFiles(dataDir)) {
       stops.push(file::remove);
       file.write(
-          addresses, own != null && file.equals(new ReadyFile(dataDir.readyFile())) ? own.url() : "");
+          addresses,
+          own != null && file.equals(new ReadyFile(dataDir.readyFile())) ? own.url() : "");
     }
     log.info("Ready: {}", addresses);
     return addresses;

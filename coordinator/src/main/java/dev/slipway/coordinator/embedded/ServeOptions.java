@@ -112,8 +112,7 @@ final class ServeOptions {
     return CommandLine.ExitCode.OK;
   }
 
-  private UpOptions options(
-      CommandLine line, @Nullable DatabaseUrl database, boolean usualPorts) {
+  private UpOptions options(CommandLine line, @Nullable DatabaseUrl database, boolean usualPorts) {
     try {
       return new UpOptions(
           host,

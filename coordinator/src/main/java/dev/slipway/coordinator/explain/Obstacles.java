@@ -116,9 +116,7 @@ class Obstacles {
         Kind.PAUSED,
         "%s is paused by %s%s."
             .formatted(
-                pause.scope(),
-                pause.by(),
-                pause.reason().isEmpty() ? "" : ": " + pause.reason()),
+                pause.scope(), pause.by(), pause.reason().isEmpty() ? "" : ": " + pause.reason()),
         List.of(pause.scope()),
         "slipway resume " + pause.scope(),
         pause.until());

@@ -77,9 +77,7 @@ class Pictures {
 
   /** A picture of now. Blocks for some reads and up to some tens of milliseconds of work. */
   Picture take() {
-    return transactions.execute(
-        ONE_SNAPSHOT,
-        transaction -> take(transaction.getConnection()));
+    return transactions.execute(ONE_SNAPSHOT, transaction -> take(transaction.getConnection()));
   }
 
   private Picture take(Connection connection) {
@@ -89,8 +87,7 @@ class Pictures {
     var pauses = repository.pauses(connection);
     int chats = Math.max(1, repository.chats(connection, config.startsMax()));
     int perChat = Math.clamp(4L * config.startsMax() / chats, 4, config.startsMax());
-    var waiting =
-        repository.waiting(connection, config.startsMax(), perChat, config.rowsMax());
+    var waiting = repository.waiting(connection, config.startsMax(), perChat, config.rowsMax());
     var running =
         active.stream()
             .map(

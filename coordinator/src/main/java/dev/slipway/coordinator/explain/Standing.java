@@ -40,11 +40,7 @@ public record Standing(
    * @param clearTime null: nobody can say
    */
   public record Obstacle(
-      Kind kind,
-      String message,
-      List<String> holders,
-      String remedy,
-      @Nullable Instant clearTime) {
+      Kind kind, String message, List<String> holders, String remedy, @Nullable Instant clearTime) {
     public Obstacle {
       holders = List.copyOf(holders);
     }

@@ -71,17 +71,12 @@ public class Standings {
         transactions.executeRead(
             transaction ->
                 repository.predecessors(
-                    transaction.getConnection(),
-                    build.chatNo(),
-                    build.place(),
-                    PREDECESSORS_MAX));
+                    transaction.getConnection(), build.chatNo(), build.place(), PREDECESSORS_MAX));
     var blockedBy =
         transactions.executeRead(
             transaction -> repository.blockedBy(transaction.getConnection(), build.chatNo()));
     var estimate =
-        picture
-            .durations()
-            .estimate(build.tenantId(), build.projectId(), build.spec().template());
+        picture.durations().estimate(build.tenantId(), build.projectId(), build.spec().template());
     var times = times(picture, build, forecast, ahead);
     return new Standing(
         forecast == null
@@ -117,7 +112,8 @@ public class Standings {
     }
     var ofChat = picture.lastOf(build.chatNo());
     if (ofChat != null) {
-      long known = picture.forecasts().stream().filter(one -> one.chatNo() == build.chatNo()).count();
+      long known =
+          picture.forecasts().stream().filter(one -> one.chatNo() == build.chatNo()).count();
       return scaled(picture.asOf(), ofChat, (ahead.size() + 1.0) / known);
     }
     // In a queue that the picture holds whole it would have been there: nobody can say.

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -17,7 +19,8 @@ class ChatRepository extends BatchRepository {
 
   /**
    * Makes chats on their first use, locks the chats, and counts the arrivals in: so places are
-   * given in the order of commits. Blocks on the chats' rows, in the order of their numbers as every writer, new ones last.
+   * given in the order of commits. Blocks on the chats' rows, in the order of their numbers as
+   * every writer, new ones last.
    */
   List<Chats.Chat> arrive(Connection connection, List<Chats.Arrival> arrivals) {
     return over(
@@ -162,5 +165,27 @@ class ChatRepository extends BatchRepository {
         .stream()
         .findFirst()
         .orElse(0L);
+  }
+
+  Map<Chats.ChatName, String> projectsOf(Connection connection, List<Chats.ChatName> chats) {
+    var projects = new HashMap<Chats.ChatName, String>();
+    over(
+            connection,
+            chats,
+            """
+            SELECT chat.tenant_id, chat.chat_id, chat.project_id
+              FROM chat
+              JOIN unnest(?, ?) AS wanted (tenant_id, chat_id)
+                ON chat.tenant_id = wanted.tenant_id
+               AND chat.chat_id = wanted.chat_id
+            """)
+        .texts(Chats.ChatName::tenant)
+        .texts(Chats.ChatName::chat)
+        .query(
+            row ->
+                projects.put(
+                    new Chats.ChatName(row.getString("tenant_id"), row.getString("chat_id")),
+                    row.getString("project_id")));
+    return projects;
   }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ public class Chats {
 
   /** A tenant that there is, and the time of the transaction. */
   public record Tenant(String id, Instant now) {}
+
+  /** A chat by its ids. */
+  public record ChatName(String tenant, String chat) {}
+
+  /** The projects of those of these chats that there are. */
+  public Map<ChatName, String> projects(Connection connection, List<ChatName> chats) {
+    return chats.isEmpty() ? Map.of() : repository.projectsOf(connection, chats);
+  }
 
   /** A project by its ids. */
   public record ProjectName(String tenant, String project) {}

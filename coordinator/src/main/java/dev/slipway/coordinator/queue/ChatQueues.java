@@ -2,15 +2,14 @@ package dev.slipway.coordinator.queue;
 
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.queue.pause.KnownScope;
+import dev.slipway.coordinator.submit.Explained;
 import dev.slipway.coordinator.submit.ManyBuilds;
-import dev.slipway.v1.Build;
 import dev.slipway.v1.ChatQueue;
 import io.micronaut.transaction.TransactionDefinition.Isolation;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.support.DefaultTransactionDefinition;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.util.List;
 import java.util.Objects;
 
 /** What waits, runs and has ended in a chat, all from one snapshot. */
@@ -18,14 +17,17 @@ import java.util.Objects;
 class ChatQueues {
   private final ChatQueueRepository repository;
   private final ManyBuilds many;
+  private final Explained explained;
   private final TransactionOperations<Connection> transactions;
 
   ChatQueues(
       ChatQueueRepository repository,
       ManyBuilds many,
+      Explained explained,
       TransactionOperations<Connection> transactions) {
     this.repository = repository;
     this.many = many;
+    this.explained = explained;
     this.transactions = transactions;
   }
 
@@ -39,13 +41,15 @@ class ChatQueues {
     return transactions.execute(
         snapshot(),
         _ -> {
-          // protoc numbers the two: pending_count is also what it calls the length of pending.
           var queue =
               ChatQueue.newBuilder()
-                  .addAllPending1(explained(many.byId(repository.pending(chatNo, most))))
                   .addAllRunning(many.byId(repository.running(chatNo, most)))
                   .addAllRecent(many.byId(repository.recent(chatNo, most)))
-                  .setPendingCount4(repository.countPending(chatNo));
+                  .setPendingTotal(repository.countPending(chatNo));
+          for (var id : repository.pending(chatNo, most)) {
+            queue.addPending(
+                explained.get(new BuildRef(Objects.requireNonNull(chat.tenant()), id)));
+          }
           var blockedBy = repository.blockedBy(chatNo);
           if (blockedBy != null) {
             queue.setBlockedBy(
@@ -53,11 +57,6 @@ class ChatQueues {
           }
           return queue.build();
         });
-  }
-
-  /** The seam for the room {@code explain}: it sets queue_status, which nobody knows yet. */
-  private static List<Build> explained(List<Build> pending) {
-    return pending;
   }
 
   private static DefaultTransactionDefinition snapshot() {

@@ -57,7 +57,8 @@ class DeadLetters {
       return now(letter.requeuedAs());
     }
     if (letter.deadLetterTime() == null) {
-      throw noDeadLetter(letter, "Only a dead letter can be requeued; RetryBuild repeats any other.");
+      throw noDeadLetter(
+          letter, "Only a dead letter can be requeued; RetryBuild repeats any other.");
     }
     var made = repeats.repeat(letter, "requeue/" + ref.id(), "requeue/" + ref.id());
     amendments.requeued(ref, BuildRef.ofRequest(made.getName()));

@@ -26,6 +26,8 @@ import dev.slipway.v1.QueueStats;
 import dev.slipway.v1.RequeueDeadLetterRequest;
 import dev.slipway.v1.ResumeQueueRequest;
 import dev.slipway.v1.ResumeQueueResponse;
+import dev.slipway.v1.SimulateQueueRequest;
+import dev.slipway.v1.SimulateQueueResponse;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
 
@@ -43,6 +45,7 @@ class QueueEndpoint extends QueueServiceGrpc.QueueServiceImplBase {
   private final DeadLetters deadLetters;
   private final ChatQueues chatQueues;
   private final ManyBuilds many;
+  private final Simulations simulations;
 
   QueueEndpoint(
       Scopes scopes,
@@ -52,7 +55,9 @@ class QueueEndpoint extends QueueServiceGrpc.QueueServiceImplBase {
       DeadLetterRepository listed,
       DeadLetters deadLetters,
       ChatQueues chatQueues,
-      ManyBuilds many) {
+      ManyBuilds many,
+      Simulations simulations) {
+    this.simulations = simulations;
     this.scopes = scopes;
     this.depths = depths;
     this.statistics = statistics;
@@ -161,6 +166,13 @@ class QueueEndpoint extends QueueServiceGrpc.QueueServiceImplBase {
     int size = PageSize.of(request.getPageSize(), CHAT_BUILDS);
     var chat = QueueEndpointReader.chat(request.getName());
     answer.onNext(chatQueues.of(scopes.get(chat), size));
+    answer.onCompleted();
+  }
+
+  @Override
+  public void simulateQueue(
+      SimulateQueueRequest request, StreamObserver<SimulateQueueResponse> answer) {
+    answer.onNext(simulations.simulate(request));
     answer.onCompleted();
   }
 }

@@ -14,6 +14,8 @@ import dev.slipway.v1.BulkCancelBuildsRequest;
 import dev.slipway.v1.BulkCancelBuildsResponse;
 import dev.slipway.v1.CancelBuildRequest;
 import dev.slipway.v1.CreateBuildRequest;
+import dev.slipway.v1.ExplainBuildRequest;
+import dev.slipway.v1.Explanation;
 import dev.slipway.v1.GetBuildRequest;
 import dev.slipway.v1.ListAttemptsRequest;
 import dev.slipway.v1.ListAttemptsResponse;
@@ -41,6 +43,8 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
   private final Lists lists;
   private final BuildWatch watch;
 
+  private final Explained explained;
+
   BuildEndpoint(
       Submits submits,
       Repeats repeats,
@@ -48,7 +52,9 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
       BulkCancels bulkCancels,
       Reads reads,
       Lists lists,
-      BuildWatch watch) {
+      BuildWatch watch,
+      Explained explained) {
+    this.explained = explained;
     this.submits = submits;
     this.repeats = repeats;
     this.changes = changes;
@@ -78,7 +84,12 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
 
   @Override
   public void getBuild(GetBuildRequest request, StreamObserver<Build> answer) {
-    answer(answer, reads.get(BuildRef.ofRequest(request.getName())));
+    answer(answer, explained.get(BuildRef.ofRequest(request.getName())));
+  }
+
+  @Override
+  public void explainBuild(ExplainBuildRequest request, StreamObserver<Explanation> answer) {
+    answer(answer, explained.explain(BuildRef.ofRequest(request.getName())));
   }
 
   @Override

@@ -14,8 +14,15 @@ class Submits {
   private final Admission admission;
   private final ManyBuilds many;
   private final BuildMessages messages;
+  private final Explained explained;
 
-  Submits(WishReader wishes, Admission admission, ManyBuilds many, BuildMessages messages) {
+  Submits(
+      WishReader wishes,
+      Admission admission,
+      ManyBuilds many,
+      BuildMessages messages,
+      Explained explained) {
+    this.explained = explained;
     this.wishes = wishes;
     this.admission = admission;
     this.many = many;
@@ -27,7 +34,9 @@ class Submits {
     var wish = wishes.read(request);
     if (request.getValidateOnly()) {
       admission.check(wish);
-      return messages.message(wish, request.getBuild());
+      return messages.message(wish, request.getBuild()).toBuilder()
+          .setQueueStatus(explained.status(wish))
+          .build();
     }
     return many.of(List.of(admission.admit(wish))).getFirst();
   }

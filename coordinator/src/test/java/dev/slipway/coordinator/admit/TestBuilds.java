@@ -97,7 +97,9 @@ public class TestBuilds {
   }
 
   private boolean parallel(BuildRecord build) {
-    return rows.number("SELECT coalesce(max(max_parallel), 1) FROM chat WHERE chat_no = ?", build.chatNo()) > 1;
+    return rows.number(
+            "SELECT coalesce(max(max_parallel), 1) FROM chat WHERE chat_no = ?", build.chatNo())
+        > 1;
   }
 
   /** What a build is to be; the rest is filled in. */

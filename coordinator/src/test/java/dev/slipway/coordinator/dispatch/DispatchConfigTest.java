@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DispatchConfigTest {
   @Test
   void hasDefaults() {
-    assertThat(read(Map.of())).isEqualTo(new DispatchConfig(2, Duration.ofSeconds(1), 256, 1, Duration.ofMinutes(1)));
+    assertThat(read(Map.of()))
+        .isEqualTo(new DispatchConfig(2, Duration.ofSeconds(1), 256, 1, Duration.ofMinutes(1)));
   }
 
   @Test

@@ -15,7 +15,10 @@ import org.postgresql.util.PSQLException;
 /** What our code must never store, and who refuses it: the database, whatever the code believes. */
 @CoordinatorTest
 class ConstraintsTest {
-  /** One bad statement for each constraint; a name in braces is the id of a build of that kind, or the tenant. */
+  /**
+   * One bad statement for each constraint; a name in braces is the id of a build of that kind, or
+   * the tenant.
+   */
   private static final Map<String, String> BAD = new TreeMap<>();
 
   private static final String SHA256 = "'" + "0".repeat(64) + "'";
@@ -158,8 +161,7 @@ class ConstraintsTest {
     rows.execute(
         named("INSERT INTO artifact VALUES ({succeeded}, 'a', %s, 1, '', true)", names)
             .formatted(SHA256));
-    rows.execute(
-        named("INSERT INTO preview VALUES ({tenant}, 'b', 'label', {succeeded})", names));
+    rows.execute(named("INSERT INTO preview VALUES ({tenant}, 'b', 'label', {succeeded})", names));
 
     var refusedBy = new TreeMap<String, String>();
     BAD.forEach((constraint, sql) -> refusedBy.put(constraint, refusal(named(sql, names))));

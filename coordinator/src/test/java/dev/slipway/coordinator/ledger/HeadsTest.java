@@ -72,8 +72,7 @@ class HeadsTest {
     transactions.executeWrite(
         transaction -> {
           for (var chat :
-              queries.all(
-                  Long.class, "SELECT chat_no FROM chat WHERE tenant_id = ?", tenant)) {
+              queries.all(Long.class, "SELECT chat_no FROM chat WHERE tenant_id = ?", tenant)) {
             ledger.refreshHead(transaction.getConnection(), chat);
           }
           return null;
@@ -289,8 +288,7 @@ class HeadsTest {
             threads.submit(
                 () -> {
                   go.await();
-                  return ledger.record(
-                      held.build(), held.attemptUid(), new StepsFailed(FAILURE));
+                  return ledger.record(held.build(), held.attemptUid(), new StepsFailed(FAILURE));
                 });
         go.countDown();
         ended.get();

@@ -48,12 +48,7 @@ class LedgerTest {
   private final TestBuilds make;
   private final TestQueries queries;
 
-  LedgerTest(
-      Ledger ledger,
-      Builds builds,
-      Logs logs,
-      TestBuilds make,
-      TestQueries queries) {
+  LedgerTest(Ledger ledger, Builds builds, Logs logs, TestBuilds make, TestQueries queries) {
     this.ledger = ledger;
     this.builds = builds;
     this.logs = logs;
