@@ -97,8 +97,8 @@ public class Dispatch {
       tick.launches().forEach(this::launch);
       if (tick.decision().needsDeeperLists() && depth < HEADS_MAX) {
         headsMax = depth * 4;
-      } else if (tick.decision().end() instanceof Decision.End.Complete
-          || tick.launches().isEmpty()) {
+      } else if (tick.launches().isEmpty()
+          || tick.decision().end() instanceof Decision.End.Complete && !tick.newHeads()) {
         return;
       }
     }
@@ -112,8 +112,13 @@ public class Dispatch {
   /** An attempt that may be leased, and what its token will hold. */
   private record Chosen(int turn, byte[] secret) {}
 
-  /** What one transaction decided. */
-  private record Tick(Decision decision, List<Launch> launches) {}
+  /**
+   * What one transaction decided.
+   *
+   * @param newHeads whether it leased from chats that may run more builds at a time, whose next
+   *     heads it has not seen
+   */
+  private record Tick(Decision decision, List<Launch> launches, boolean newHeads) {}
 
   private Tick tick(Connection connection, int headsMax) {
     repository.lock(connection);
@@ -121,7 +126,7 @@ public class Dispatch {
     var read = snapshots.read(connection, Math.max(headsMax, perTenant()), config.batchMax());
     var decision = Order.decide(read.snapshot());
     if (decision.admitted().isEmpty()) {
-      return new Tick(decision, List.of());
+      return new Tick(decision, List.of(), false);
     }
     Map<UUID, Chosen> chosen = new HashMap<>();
     var leases = new ArrayList<NewLease>();
@@ -146,7 +151,8 @@ public class Dispatch {
         decision,
         leased.stream()
             .map(one -> new Launch(one, Token.of(one.build().id(), chosen(chosen, one).secret())))
-            .toList());
+            .toList(),
+        leases.stream().anyMatch(NewLease::parallel));
   }
 
   private static Chosen chosen(Map<UUID, Chosen> chosen, Leased leased) {
