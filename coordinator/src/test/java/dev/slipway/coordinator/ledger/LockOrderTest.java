@@ -52,7 +52,10 @@ class LockOrderTest {
       for (int round = 0; round < 100; round++) {
         var waiting =
             queries
-                .all(UUID.class, "SELECT build_id FROM build_waiting WHERE tenant_id = ?", tenant)
+                .all(
+                    UUID.class,
+                    "SELECT build_id FROM build_waiting WHERE tenant_id = ?",
+                    tenant)
                 .stream()
                 .map(id -> new BuildRef(tenant, id))
                 .toList();
@@ -87,7 +90,8 @@ class LockOrderTest {
     return "chat-%02d".formatted(chat);
   }
 
-  private static void together(ExecutorService threads, List<Callable<?>> calls) throws Exception {
+  private static void together(
+      ExecutorService threads, List<Callable<?>> calls) throws Exception {
     var go = new CountDownLatch(1);
     var answers = new ArrayList<Future<?>>();
     for (var call : calls) {
