@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,7 @@ public class Dispatch {
   private final CoordinatorId coordinator;
   private final DistributionSummary batch;
   private final List<Loop> loops = new ArrayList<>();
+  private volatile @Nullable UUID incarnation;
 
   Dispatch(
       TransactionOperations<Connection> transactions,
@@ -122,6 +124,7 @@ public class Dispatch {
 
   private Tick tick(Connection connection, int headsMax) {
     repository.lock(connection);
+    checkIncarnation(connection);
     // In statements after the lock's, so that they see what its last holder committed.
     var read = snapshots.read(connection, Math.max(headsMax, perTenant()), config.batchMax());
     var decision = Order.decide(read.snapshot());
@@ -153,6 +156,25 @@ public class Dispatch {
             .map(one -> new Launch(one, Token.of(one.build().id(), chosen(chosen, one).secret())))
             .toList(),
         leases.stream().anyMatch(NewLease::parallel));
+  }
+
+  /**
+   * A coordinator that was running while the database was restored from a backup knows a future that
+   * is lost: it leases nothing any more.
+   */
+  private void checkIncarnation(Connection connection) {
+    var now = repository.incarnation(connection);
+    var known = incarnation;
+    if (known == null) {
+      incarnation = now;
+    } else if (!known.equals(now)) {
+      throw new IllegalStateException(
+          "The database was restored: its incarnation is "
+              + now
+              + " and was "
+              + known
+              + " when this coordinator started. Restart it.");
+    }
   }
 
   private static Chosen chosen(Map<UUID, Chosen> chosen, Leased leased) {
