@@ -64,6 +64,11 @@ class Batch {
       return wish.chat() == null ? System.identityHashCode(this) : wish.chat().hashCode();
     }
 
+    /** Whether it can be the repeat of another one. */
+    boolean namesRequest() {
+      return wishes.stream().anyMatch(wish -> wish.requestId() != null);
+    }
+
     /** Each call is one of its own, also when two say the same: both are to be built. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -160,7 +165,12 @@ class Batch {
       return outcomes;
     }
     var now = known.values().iterator().next();
-    refuseLate(bounds.refused(connection, fresh));
+    var unfit = bounds.refused(connection, fresh);
+    if (!repeats && unfit.keySet().stream().anyMatch(Submission::namesRequest)) {
+      // What a repeat asks for is there already and needs no room.
+      return write(connection, submissions, true);
+    }
+    refuseLate(unfit);
     refuseLate(opening.open(connection, fresh, now, outcomes));
     return outcomes;
   }

@@ -12,6 +12,7 @@ import dev.slipway.coordinator.loop.Loop;
 import dev.slipway.coordinator.order.Decision;
 import dev.slipway.coordinator.order.Head;
 import dev.slipway.coordinator.order.Order;
+import dev.slipway.coordinator.queue.pause.QueueChanged;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.transaction.TransactionOperations;
@@ -211,6 +212,11 @@ public class Dispatch {
         || event.changes().stream().anyMatch(change -> !change.state().active())) {
       loops.forEach(Loop::wake);
     }
+  }
+
+  @TransactionalEventListener
+  void on(QueueChanged event) {
+    loops.forEach(Loop::wake);
   }
 
   @PreDestroy

@@ -76,8 +76,8 @@ class HotPlansTest {
     long before = Files.size(log);
 
     var ledger = context.getBean(Ledger.class);
-    var submitted = builds.aBuild().ofTenant(tenant).inChat("c1").with(Priority.HIGH).submit();
-    builds.aBuild().ofTenant(tenant).inChat("new").submit();
+    var submitted = builds.aBuild().ofTenant(tenant).inChat("c1").with(Priority.HIGH).queued();
+    builds.aBuild().ofTenant(tenant).inChat("new").queued();
     context.getBean(Dispatch.class).once();
     for (var id : rows.ids("SELECT build_id FROM build_active ORDER BY build_id LIMIT 3")) {
       var build = new dev.slipway.coordinator.build.BuildRef(tenant, id);

@@ -151,7 +151,7 @@ class StandingsTest {
   @Test
   void aScheduledBuildIsToldUntilWhen() {
     var at = Instant.now().plusSeconds(3_600);
-    var build = builds.aBuild().ofTenant(tenant).inChat("c1").notBefore(at).submit();
+    var build = builds.aBuild().ofTenant(tenant).inChat("c1").notBefore(at).queued();
 
     var standing = standing(build);
 
@@ -193,7 +193,7 @@ class StandingsTest {
   }
 
   private BuildRef submit(String chat, Priority priority) {
-    return builds.aBuild().ofTenant(tenant).inChat(chat).with(priority).submit();
+    return builds.aBuild().ofTenant(tenant).inChat(chat).with(priority).queued();
   }
 
   private void limit(String scope, String ofTenant, int running) {
