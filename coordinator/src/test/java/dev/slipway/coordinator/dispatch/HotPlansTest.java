@@ -35,7 +35,8 @@ class HotPlansTest {
   private static final int CHATS = 500;
   private static final int PER_CHAT = 200;
   private static final Results NOTHING = new Results(List.of(), "", false);
-  private static final Pattern STATEMENT = Pattern.compile("(?s)plan:\\s+Query Text: (.*?)(?=\\n\\d{4}-|\\z)");
+  private static final Pattern STATEMENT =
+      Pattern.compile("(?s)plan:\\s+Query Text: (.*?)(?=\\n\\d{4}-|\\z)");
   private static final Pattern WHOLE_TABLE =
       Pattern.compile("Seq Scan on (build_(?:waiting|request|ended|head)|event_other|chat)\\b");
 
@@ -48,6 +49,7 @@ class HotPlansTest {
   void writeDownPlans() {
     Map<String, Object> properties = new HashMap<>(TestDatabase.properties());
     properties.put("slipway.dispatch.max-builds", 5);
+    properties.put("slipway.admit.queued-max", 1_000_000);
     properties.put("datasources.default.data-source-properties.prepareThreshold", "1");
     properties.put(
         "datasources.default.data-source-properties.options",
@@ -127,8 +129,7 @@ class HotPlansTest {
           FROM chat, generate_series(1, ?) AS seq
          WHERE tenant_id = ?
         """,
-        PER_CHAT,
-        tenant);
+        PER_CHAT, tenant);
     rows.execute(
         """
         INSERT INTO build_waiting (chat_no, place, build_id, tenant_id, project_id, priority, sort_key, boost, cpu_millis, memory_mib)
