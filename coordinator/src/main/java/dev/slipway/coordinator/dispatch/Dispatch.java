@@ -160,8 +160,8 @@ public class Dispatch {
   }
 
   /**
-   * A coordinator that was running while the database was restored from a backup knows a future that
-   * is lost: it leases nothing any more.
+   * A coordinator that was running while the database was restored from a backup knows a future
+   * that is lost: it leases nothing any more.
    */
   private void checkIncarnation(Connection connection) {
     var now = repository.incarnation(connection);

@@ -32,10 +32,12 @@ import org.junit.jupiter.api.Test;
  * down each plan that it uses; none of them may read a table that grows from end to end.
  */
 class HotPlansTest {
-  private static final int CHATS = 500;
+  private static final int TENANTS = 20;
+  private static final int CHATS = 25;
   private static final int PER_CHAT = 200;
   private static final Results NOTHING = new Results(List.of(), "", false);
-  private static final Pattern STATEMENT = Pattern.compile("(?s)plan:\\s+Query Text: (.*?)(?=\\n\\d{4}-|\\z)");
+  private static final Pattern STATEMENT =
+      Pattern.compile("(?s)plan:\\s+Query Text: (.*?)(?=\\n\\d{4}-|\\z)");
   private static final Pattern WHOLE_TABLE =
       Pattern.compile("Seq Scan on (build_(?:waiting|request|ended|head)|event_other|chat)\\b");
 
@@ -48,6 +50,7 @@ class HotPlansTest {
   void writeDownPlans() {
     Map<String, Object> properties = new HashMap<>(TestDatabase.properties());
     properties.put("slipway.dispatch.max-builds", 5);
+    properties.put("slipway.admit.queued-max", 1_000_000);
     properties.put("datasources.default.data-source-properties.prepareThreshold", "1");
     properties.put(
         "datasources.default.data-source-properties.options",
@@ -108,6 +111,16 @@ class HotPlansTest {
   }
 
   private void fill() {
+    fill(tenant);
+    for (int i = 1; i < TENANTS; i++) {
+      fill(rows.tenant());
+    }
+    for (var table : List.of("build_request", "build_waiting", "build_head", "chat")) {
+      rows.execute("ANALYZE " + table);
+    }
+  }
+
+  private void fill(String tenant) {
     rows.execute("INSERT INTO project (tenant_id, project_id) VALUES (?, 'default')", tenant);
     rows.execute(
         """
@@ -127,8 +140,7 @@ class HotPlansTest {
           FROM chat, generate_series(1, ?) AS seq
          WHERE tenant_id = ?
         """,
-        PER_CHAT,
-        tenant);
+        PER_CHAT, tenant);
     rows.execute(
         """
         INSERT INTO build_waiting (chat_no, place, build_id, tenant_id, project_id, priority, sort_key, boost, cpu_millis, memory_mib)
@@ -146,8 +158,5 @@ class HotPlansTest {
            AND place = 256
         """,
         tenant);
-    for (var table : List.of("build_request", "build_waiting", "build_head", "chat")) {
-      rows.execute("ANALYZE " + table);
-    }
   }
 }

@@ -121,7 +121,8 @@ class StandingsTest {
   @Test
   void aPauseIsToldWithWhoAndWhyAndWithoutATime() {
     rows.execute(
-        "INSERT INTO pause (scope, tenant_id, mode, paused_by, reason) VALUES (?, ?, 'HOLD', 'ada', 'repairs')",
+        "INSERT INTO pause (scope, tenant_id, mode, paused_by, reason) VALUES (?, ?, 'HOLD', 'ada',"
+            + " 'repairs')",
         "tenants/" + tenant,
         tenant);
     var build = submit("c1", Priority.NORMAL);
@@ -198,10 +199,7 @@ class StandingsTest {
 
   private void limit(String scope, String ofTenant, int running) {
     rows.execute(
-        "INSERT INTO quota (scope, tenant_id, running) VALUES (?, ?, ?)",
-        scope,
-        ofTenant,
-        running);
+        "INSERT INTO quota (scope, tenant_id, running) VALUES (?, ?, ?)", scope, ofTenant, running);
   }
 
   private Standing standing(BuildRef build) {
@@ -213,6 +211,9 @@ class StandingsTest {
   }
 
   private static Obstacle only(Standing standing, Kind kind) {
-    return standing.obstacles().stream().filter(one -> one.kind() == kind).findFirst().orElseThrow();
+    return standing.obstacles().stream()
+        .filter(one -> one.kind() == kind)
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -193,8 +193,8 @@ class BatchTest {
         .getBuildsList();
   }
 
+  /** As GetBuild tells it, but for its place in the queue, which changes while it waits. */
   private Build get(String name) {
-    // Where it stands is for one build: lists and batches do not work it out for each.
     return builds.getBuild(GetBuildRequest.newBuilder().setName(name).build()).toBuilder()
         .clearQueueStatus()
         .build();
