@@ -125,7 +125,8 @@ record ActiveChange(
         Failure.of(
             failure.reason(),
             failure.message(),
-            "It was lost as often as allowed. Ask the operator; requeue the dead letter to try again."),
+            "It was lost as often as allowed. Ask the operator; requeue the dead letter to try"
+                + " again."),
         true);
   }
 
