@@ -97,7 +97,13 @@ public final class Frame implements AutoCloseable {
    * seconds. The frame ends it, if nobody else did.
    */
   public CoordinatorProcess coordinator(CoordinatorProcess.Options options) throws Exception {
-    return started(() -> CoordinatorProcess.start(file("coordinators"), database().url(), options));
+    return coordinator(database(), options);
+  }
+
+  /** The same on another database; coordinators of one database share a folder. */
+  public CoordinatorProcess coordinator(BenchDatabase on, CoordinatorProcess.Options options)
+      throws Exception {
+    return started(() -> CoordinatorProcess.start(file("coordinators" + on.name()), on.url(), options));
   }
 
   /** A file or folder that goes with the frame. */
