@@ -9,7 +9,6 @@ import dev.slipway.coordinator.build.Results;
 import dev.slipway.coordinator.launch.Launcher;
 import dev.slipway.coordinator.ledger.Ledger;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

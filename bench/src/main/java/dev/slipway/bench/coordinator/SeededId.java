@@ -17,6 +17,7 @@ public record SeededId(int chat, int seq) {
 
   private static final long VERSION = 0x7000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
+
   /** The chat whose builds never end by themselves. */
   public static final int ENDLESS_CHAT = 1_000_000;
 

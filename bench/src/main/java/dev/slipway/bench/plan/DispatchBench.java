@@ -29,8 +29,10 @@ final class DispatchBench implements Bench {
   static final int TENANTS = 20;
   static final int CHATS = 1_000;
   private static final int WAITING = 100_000;
+
   /** Running builds of a tenant, and as many cores and GiB. */
   static final int QUOTA = 32;
+
   private static final int SUBMITS = 16;
 
   @Override

@@ -80,8 +80,7 @@ final class TakeoverBench implements Bench {
       Starts starts)
       throws Exception {
     var last = starts.last();
-    var victim =
-        running.stream().filter(one -> one.pid() == last.pid()).findFirst().orElseThrow();
+    var victim = running.stream().filter(one -> one.pid() == last.pid()).findFirst().orElseThrow();
     victim.kill();
     running.remove(victim);
     running.add(frame.coordinator(options));

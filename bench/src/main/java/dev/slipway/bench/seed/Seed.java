@@ -56,6 +56,7 @@ public record Seed(BenchDatabase database, int tenants, int chats) {
   }
 
   private static void store(Connection connection, SeedRepository rows) throws SQLException {
+    rows.inBulk();
     rows.addRequests();
     rows.addWaiting();
     rows.moveChats();
@@ -83,6 +84,12 @@ public record Seed(BenchDatabase database, int tenants, int chats) {
       rows.addTenants(tenants);
       rows.limitTenants(running);
     }
+  }
+
+  /** The full name of a seeded build, as clients give it. */
+  public String name(int chat, int seq) {
+    return "tenants/seed-%d/builds/%s"
+        .formatted(1 + chat % tenants, new SeededId(chat, seq).uuid());
   }
 
   /** Seeded builds and others that wait now. */
