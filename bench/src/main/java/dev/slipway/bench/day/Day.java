@@ -8,10 +8,11 @@ import java.util.random.RandomGenerator;
 
 /**
  * Builds as they come in on a day. Each project has its own log-normal build times: its median lies
- * anywhere from {@link #MEDIAN_MIN} to {@link #MEDIAN_MAX}, all factors alike, and two thirds of its
- * builds take at most 1.5 times more or less than that. One in twenty fails early, at a tenth of its
- * time. Arrivals are random, three times as dense at noon as at night; one in twenty is a burst of up
- * to {@value #BURST_MAX} builds of one project within five minutes, as when agents work in turns.
+ * anywhere from {@link #MEDIAN_MIN} to {@link #MEDIAN_MAX}, all factors alike, and two thirds of
+ * its builds take at most 1.5 times more or less than that. One in twenty fails early, at a tenth
+ * of its time. Arrivals are random, three times as dense at noon as at night; one in twenty is a
+ * burst of up to {@value #BURST_MAX} builds of one project within five minutes, as when agents work
+ * in turns.
  *
  * @param submits by their times, the earliest first
  */
@@ -44,7 +45,8 @@ public record Day(List<Submit> submits) {
   /**
    * Draws a day; the same for the same random generator.
    *
-   * @param tenants numbered from 1; {@code projects} of each, numbered from 1, with {@code chats} each
+   * @param tenants numbered from 1; {@code projects} of each, numbered from 1, with {@code chats}
+   *     each
    * @param load the work of the day as a share of what {@code slots} builds at a time can do
    */
   public static Day draw(
@@ -53,7 +55,8 @@ public record Day(List<Submit> submits) {
     for (int i = 0; i < medians.length; i++) {
       medians[i] =
           MEDIAN_MIN.toMillis()
-              * Math.pow((double) MEDIAN_MAX.toMillis() / MEDIAN_MIN.toMillis(), random.nextDouble());
+              * Math.pow(
+                  (double) MEDIAN_MAX.toMillis() / MEDIAN_MIN.toMillis(), random.nextDouble());
     }
     var submits = new ArrayList<Submit>();
     double work = load * slots * LENGTH.toMillis();
@@ -72,7 +75,8 @@ public record Day(List<Submit> submits) {
                 1 + of % projects,
                 random.nextInt(chats),
                 Duration.ofMillis(Math.max(1, (long) takes))));
-        at = Math.min(LENGTH.toMillis(), at + BURST_LENGTH.toMillis() * random.nextDouble() / burst);
+        at =
+            Math.min(LENGTH.toMillis(), at + BURST_LENGTH.toMillis() * random.nextDouble() / burst);
       }
     }
     submits.sort(Comparator.comparing(Submit::at));

@@ -27,8 +27,8 @@ import java.util.concurrent.Future;
 /**
  * Whether the promised times are true.
  *
- * <p>A {@link Day} of 20 tenants with 3 projects each, on a cluster that runs 8 builds at a time, is
- * run through 400 times as fast by the real coordinator: a build of two minutes takes 0.3 s, the
+ * <p>A {@link Day} of 20 tenants with 3 projects each, on a cluster that runs 8 builds at a time,
+ * is run through 400 times as fast by the real coordinator: a build of two minutes takes 0.3 s, the
  * day 216 s. All that it knows of build times it learns from this day, whose first tenth does not
  * count. Right after each submit GetBuild asks for the times; the builds write down when they
  * start. What counts is the builds that were told to have to wait.

@@ -108,8 +108,7 @@ public final class Frame implements AutoCloseable {
   /** The same on another database; coordinators of one database share a folder. */
   public CoordinatorProcess coordinator(BenchDatabase on, CoordinatorProcess.Options options)
       throws Exception {
-    return started(
-        () -> CoordinatorProcess.start(file(folderOf(on)), on.url(), options));
+    return started(() -> CoordinatorProcess.start(file(folderOf(on)), on.url(), options));
   }
 
   private static String folderOf(BenchDatabase database) {

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 record SeedRepository(Connection connection) {
 
   /**
-   * Until the transaction ends: no look-up of the tenant for each of a million rows, which were made
-   * from its own row, and room to sort them in memory.
+   * Until the transaction ends: no look-up of the tenant for each of a million rows, which were
+   * made from its own row, and room to sort them in memory.
    */
   void inBulk() throws SQLException {
     update("SET LOCAL session_replication_role = replica");

@@ -172,7 +172,7 @@ class BenchBuildsTest {
 
   @Test
   void negativeBuildTimesAreRefused() {
-    assertThatThrownBy(() -> new BenchConfig(Duration.ofMillis(-1), null))
+    assertThatThrownBy(() -> new BenchConfig(Duration.ofMillis(-1), false, null))
         .hasMessage("slipway.bench.build-time is PT-0.001S. Set 0s or more (default 0s).");
   }
 

@@ -30,7 +30,9 @@ class BenchDatabaseTest {
     other.close();
 
     assertThat(TestRows.number(other, "SELECT count(*) FROM public.only_there")).isZero();
-    assertThat(TestRows.number(database, "SELECT count(*) FROM pg_tables WHERE tablename = 'only_there'"))
+    assertThat(
+            TestRows.number(
+                database, "SELECT count(*) FROM pg_tables WHERE tablename = 'only_there'"))
         .isZero();
     assertThat(other.name()).isEqualTo("other");
     assertThat(database.name()).isEmpty();

@@ -37,8 +37,7 @@ class PromisesTest {
 
   @Test
   void ofShortWaitsNothingIsSaid() {
-    var promises =
-        new Promises(List.of(new Promise(0, 90, 90, 10), new Promise(0, 150, 150, 100)));
+    var promises = new Promises(List.of(new Promise(0, 90, 90, 10), new Promise(0, 150, 150, 100)));
 
     assertThat(promises.medianErrorShare(20)).isEqualTo(0.5);
     assertThatThrownBy(() -> promises.medianErrorShare(101))

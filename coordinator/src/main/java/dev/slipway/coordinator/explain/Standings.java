@@ -155,8 +155,7 @@ public class Standings {
     return form.replace("%d", Integer.toString(estimate.samples()));
   }
 
-  private static List<String> before(
-      Picture picture, @Nullable Forecast forecast, Ahead ahead) {
+  private static List<String> before(Picture picture, @Nullable Forecast forecast, Ahead ahead) {
     var names = new ArrayList<String>();
     if (forecast == null) {
       var builds = ahead.builds();
