@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 /**
  * Whether the promised times are true.
  *
- * <p>A {@link Day} of 20 tenants with 3 projects each, on a cluster that runs 8 builds at a time,
+ * <p>A {@link Day} of 10 tenants with 3 projects each, on a cluster that runs 4 builds at a time,
  * is run through 400 times as fast by the real coordinator: a build of two minutes takes 0.3 s, the
  * day 216 s. All that it knows of build times it learns from this day, whose first tenth does not
  * count. Right after each submit GetBuild asks for the times; the builds write down when they
@@ -45,10 +45,10 @@ import java.util.concurrent.Future;
  */
 final class EtaBench implements Bench {
   private static final int TIMES_AS_FAST = 400;
-  private static final int TENANTS = 20;
+  private static final int TENANTS = 10;
   private static final int PROJECTS = 3;
   private static final int CHATS = 10;
-  private static final int SLOTS = 8;
+  private static final int SLOTS = 4;
   private static final double LOAD = 0.65;
   private static final int SEED = 4;
   private static final double LEARNING = 0.1;
