@@ -40,6 +40,7 @@ final class ExplainBench implements Bench {
   private static final int FEW = 10_000;
   private static final int MANY = 1_000_000;
   private static final int EXACT = 1_000;
+  private static final int MORE_MAX = 10;
   private static final int SPARSE_CALLS = 8;
   private static final Duration SPARSE_MAX = Duration.ofSeconds(6);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -76,9 +77,14 @@ final class ExplainBench implements Bench {
     try (var reads = KeyReads.open(frame.database(), IN_FLIGHT);
         var calls = new StandingCalls(coordinator.address(), told::heard)) {
       seed.add(FEW / seed.chats());
-      var few = compare(frame, "10 k", calls.of(inTurn(names(seed, 1, FEW))), reads);
+      var questions = calls.of(inTurn(names(seed, 1, FEW)));
+      var few = compare(frame, "10 k", questions, reads);
       frame.figures().millis("p99_ms_10k", few.ourLatencies().quantile(0.99));
       frame.figures().perSecond("baseline_per_s", few.baselinePerSecond());
+      // A slow machine has not been told of enough builds yet.
+      for (int more = 0; more < MORE_MAX && told.positions().size() < EXACT; more++) {
+        var _ = questions.run(IN_FLIGHT, frame.pairs().window());
+      }
       comparePositions(frame, coordinator, workFile, told.positions());
       seed.add((MANY - FEW) / seed.chats());
       var names = names(seed, 1 + FEW / seed.chats(), FEW);
