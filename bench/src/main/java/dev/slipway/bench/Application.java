@@ -48,8 +48,12 @@ public final class Application {
     // Every way to end goes through it, Ctrl-C too.
     Runtime.getRuntime().addShutdownHook(new Thread(frame::close, "stop"));
     try {
-      frame.open(bench.countsStatements());
+      boolean asked = isSet("SLIPWAY_BENCH_STATEMENTS");
+      frame.open(asked || bench.countsStatements());
       bench.run(frame);
+      if (asked) {
+        frame.tellStatements();
+      }
       Talk.say("%s took %d s", bench.name(), (System.nanoTime() - began) / 1_000_000_000);
       return 0;
     } catch (Exception e) {
@@ -65,6 +69,11 @@ public final class Application {
   private static Path folder() {
     var set = System.getenv("SLIPWAY_BENCH_DIR");
     return Path.of(set == null || set.isEmpty() ? "slipway-bench" : set).toAbsolutePath();
+  }
+
+  private static boolean isSet(String variable) {
+    var set = System.getenv(variable);
+    return set != null && !set.isEmpty();
   }
 
   private static Path cacheDir() {

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The launcher of builds that only pretend.
  *
  * @param buildTime how long each of them runs
+ * @param told whether a build's message id says how long it runs, as in PT0.3S
  * @param workFile where the begin and the end of each are written; null for nowhere
  */
 @ConfigurationProperties("slipway.bench")
 public record BenchConfig(
-    @Bindable(defaultValue = "0s") Duration buildTime, @Nullable Path workFile) {
+    @Bindable(defaultValue = "0s") Duration buildTime,
+    @Bindable(defaultValue = "false") boolean told,
+    @Nullable Path workFile) {
   public BenchConfig {
     if (buildTime.isNegative()) {
       throw new IllegalArgumentException(

@@ -9,7 +9,6 @@ import dev.slipway.coordinator.build.Results;
 import dev.slipway.coordinator.launch.Launcher;
 import dev.slipway.coordinator.ledger.Ledger;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,18 +35,18 @@ final class BenchLauncher implements Launcher {
   private final WorkFile workFile;
   private final OrderWatch order;
   private final Gate gate;
-  private final Duration buildTime;
+  private final Lengths lengths;
   private final Map<UUID, CountDownLatch> present = new ConcurrentHashMap<>();
   private final LongAdder launched = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
-  BenchLauncher(Ledger ledger, WorkFile workFile, OrderWatch order, Gate gate, BenchConfig config) {
+  BenchLauncher(Ledger ledger, WorkFile workFile, OrderWatch order, Gate gate, Lengths lengths) {
     this.ledger = ledger;
     this.workFile = workFile;
     this.order = order;
     this.gate = gate;
-    this.buildTime = config.buildTime();
+    this.lengths = lengths;
   }
 
   @Override
@@ -65,6 +64,7 @@ final class BenchLauncher implements Launcher {
   private void pretend(BuildRef build, Lease lease, CountDownLatch asked) {
     boolean over = false;
     try {
+      var buildTime = lengths.of(build);
       gate.pass();
       boolean claimed = report(build, lease, new Claimed());
       boolean endedEarly =

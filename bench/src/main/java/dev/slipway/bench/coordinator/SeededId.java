@@ -17,6 +17,10 @@ public record SeededId(int chat, int seq) {
 
   private static final long VERSION = 0x7000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
+
+  /** The chat whose builds never end by themselves. */
+  public static final int ENDLESS_CHAT = 1_000_000;
+
   private static final int CHAT_MAX = (1 << 28) - 1;
 
   public SeededId {
@@ -28,6 +32,11 @@ public record SeededId(int chat, int seq) {
   /** The id; the SQL of the seed makes the same. */
   public UUID uuid() {
     return new UUID(MARK << 48 | (long) seq << 16 | VERSION, VARIANT | (long) chat << 32 | seq);
+  }
+
+  /** Whether it never ends by itself. */
+  boolean endless() {
+    return chat == ENDLESS_CHAT;
   }
 
   /** Reads an id; empty when it is not a seeded build's. */

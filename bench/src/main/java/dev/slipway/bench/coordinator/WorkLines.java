@@ -1,6 +1,10 @@
 package dev.slipway.bench.coordinator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +28,31 @@ public final class WorkLines {
    * @param nanos when, by the machine's monotonic clock
    */
   public record Line(boolean start, String build, int attempt, String uid, long pid, long nanos) {}
+
+  /** Follows a file that grows: each call reads what was written since the one before. */
+  public static final class Tail {
+    private final Path file;
+    private long read;
+
+    /** From the beginning. */
+    public Tail(Path file) {
+      this.file = file;
+    }
+
+    /** The whole lines that are new. */
+    public List<Line> next() throws IOException {
+      try (var channel = FileChannel.open(file)) {
+        var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size() - read));
+        while (bytes.hasRemaining() && channel.read(bytes, read + bytes.position()) > 0) {
+          // Until all of it is there.
+        }
+        var text = new String(bytes.array(), 0, bytes.position(), UTF_8);
+        var whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        read += whole.length(); // a byte a character: nothing else is written
+        return whole.lines().map(WorkLines::parse).flatMap(Optional::stream).toList();
+      }
+    }
+  }
 
   /** All lines so far, in the order in which they were written. */
   public static List<Line> read(Path file) throws IOException {

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BenchDatabase implements AutoCloseable {
   private final EmbeddedDatabase server;
+  private final String name;
 
-  private BenchDatabase(EmbeddedDatabase server) {
+  private BenchDatabase(EmbeddedDatabase server, String name) {
     this.server = server;
+    this.name = name;
   }
 
   /**
@@ -29,7 +31,7 @@ public final class BenchDatabase implements AutoCloseable {
    */
   public static BenchDatabase start(Path folder, Path cacheDir, boolean countStatements)
       throws SQLException {
-    try (var small = new BenchDatabase(EmbeddedDatabase.start(folder, cacheDir));
+    try (var small = of(EmbeddedDatabase.start(folder, cacheDir));
         var connection = small.connect()) {
       var settings = new SettingsRepository(connection);
       settings.makeRoom();
@@ -38,7 +40,7 @@ public final class BenchDatabase implements AutoCloseable {
       }
     }
     // The settings above are read at the start only.
-    var database = new BenchDatabase(EmbeddedDatabase.start(folder, cacheDir));
+    var database = of(EmbeddedDatabase.start(folder, cacheDir));
     if (countStatements) {
       try (var connection = database.connect()) {
         new SettingsRepository(connection).createStatementCounter();
@@ -47,10 +49,33 @@ public final class BenchDatabase implements AutoCloseable {
     return database;
   }
 
+  private static BenchDatabase of(EmbeddedDatabase server) {
+    return new BenchDatabase(server, "");
+  }
+
+  /**
+   * Makes another database on the same server: two queues that share the disk and nothing else, not
+   * even the lock of dispatch. Closing it stops nothing.
+   *
+   * @param name of letters, not yet there
+   */
+  public BenchDatabase another(String name) throws SQLException {
+    try (var connection = connect()) {
+      new SettingsRepository(connection).createDatabase(name);
+    }
+    return new BenchDatabase(server, name);
+  }
+
+  /** What tells it from the others of its server; empty for the first. */
+  public String name() {
+    return name;
+  }
+
   /** How everybody reaches it: a JDBC URL with the user and the password of this one run. */
   public String url() {
     Map<String, Object> dataSource = server.dataSource();
-    return dataSource.get("datasources.default.url")
+    var url = String.valueOf(dataSource.get("datasources.default.url"));
+    return (name.isEmpty() ? url : url.substring(0, url.lastIndexOf('/') + 1) + name)
         + "?user="
         + encoded(dataSource.get("datasources.default.username"))
         + "&password="
@@ -73,10 +98,12 @@ public final class BenchDatabase implements AutoCloseable {
     }
   }
 
-  /** Stops the server. Its folder stays. */
+  /** Stops the server, unless it is another's. Its folder stays. */
   @Override
   public void close() {
-    server.close();
+    if (name.isEmpty()) {
+      server.close();
+    }
   }
 
   private static String encoded(@Nullable Object text) {

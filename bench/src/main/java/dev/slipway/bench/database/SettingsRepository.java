@@ -3,6 +3,7 @@ package dev.slipway.bench.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.postgresql.PGConnection;
 
 /** The server's own settings. */
 record SettingsRepository(Connection connection) {
@@ -19,6 +20,12 @@ record SettingsRepository(Connection connection) {
     // No checkpoint falls into a window by chance: it would hit one side only.
     run("ALTER SYSTEM SET max_wal_size = '8GB'");
     run("ALTER SYSTEM SET checkpoint_timeout = '30min'");
+  }
+
+  /** Makes a database of this name. */
+  void createDatabase(String name) throws SQLException {
+    var quoted = connection.unwrap(PGConnection.class).escapeIdentifier(name);
+    run("CREATE DATABASE " + quoted);
   }
 
   /** Has the server load pg_stat_statements at its next start. */

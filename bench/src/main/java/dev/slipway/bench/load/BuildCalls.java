@@ -1,6 +1,8 @@
 package dev.slipway.bench.load;
 
 import com.google.protobuf.ByteString;
+import dev.slipway.v1.BatchCreateBuildsRequest;
+import dev.slipway.v1.BatchCreateBuildsResponse;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildServiceGrpc;
 import dev.slipway.v1.BuildServiceGrpc.BuildServiceBlockingStub;
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * thread. Builds go to many chats in turn, each with a request id, as a careful client sends it.
  */
 public final class BuildCalls implements AutoCloseable {
+  private static final String PARENT = "tenants/default";
   private static final Source GIT =
       Source.newBuilder()
           .setGit(Git.newBuilder().setRepository("https://example.com/site.git").setRef("main"))
@@ -67,6 +70,20 @@ public final class BuildCalls implements AutoCloseable {
     return new InFlight<>(stub::createBuild, () -> next("snippet", INLINE), 1);
   }
 
+  /** BatchCreateBuilds of so many as {@link #creates} sends; a unit is a build. */
+  public InFlight<BatchCreateBuildsRequest, BatchCreateBuildsResponse> createBatches(int builds) {
+    return new InFlight<>(
+        stub::batchCreateBuilds,
+        () -> {
+          var batch = BatchCreateBuildsRequest.newBuilder().setParent(PARENT);
+          for (int i = 0; i < builds; i++) {
+            batch.addRequests(next("website", GIT));
+          }
+          return batch.build();
+        },
+        builds);
+  }
+
   /** Creates a build as {@link #creates} and blocks until it is durable; returns its name. */
   public String create() {
     return blocking.createBuild(next("website", GIT)).getName();
@@ -80,7 +97,7 @@ public final class BuildCalls implements AutoCloseable {
   private CreateBuildRequest next(String template, Source source) {
     long number = sent.getAndIncrement();
     return CreateBuildRequest.newBuilder()
-        .setParent("tenants/default")
+        .setParent(PARENT)
         .setRequestId(run + "-" + number)
         .setBuild(
             Build.newBuilder()

@@ -26,10 +26,13 @@ import java.util.concurrent.Executors;
  * wait for the disk), and {@code disorder} and {@code overlap}, seen by the builds themselves.
  */
 final class DispatchBench implements Bench {
-  private static final int TENANTS = 20;
-  private static final int CHATS = 1_000;
+  static final int TENANTS = 20;
+  static final int CHATS = 1_000;
   private static final int WAITING = 100_000;
-  private static final int QUOTA = 32;
+
+  /** Running builds of a tenant, and as many cores and GiB. */
+  static final int QUOTA = 32;
+
   private static final int SUBMITS = 16;
 
   @Override

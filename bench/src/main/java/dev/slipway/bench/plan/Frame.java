@@ -3,12 +3,14 @@ package dev.slipway.bench.plan;
 import dev.slipway.bench.baseline.InsertLimit;
 import dev.slipway.bench.coordinator.CoordinatorProcess;
 import dev.slipway.bench.database.BenchDatabase;
+import dev.slipway.bench.database.StatementCounter;
 import dev.slipway.bench.database.WorkFolder;
 import dev.slipway.bench.measure.Figures;
 import dev.slipway.bench.measure.Pairs;
 import dev.slipway.bench.measure.Talk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Frame implements AutoCloseable {
   private static final Pairs FULL = new Pairs(5, Duration.ofSeconds(3), Duration.ofSeconds(3));
   private static final Duration FSYNC_WINDOW = Duration.ofSeconds(2);
+
+  /** Statements that are told, the dearest first. */
+  private static final int STATEMENTS = 25;
 
   private final Figures figures;
   private final Path root;
@@ -97,7 +102,24 @@ public final class Frame implements AutoCloseable {
    * seconds. The frame ends it, if nobody else did.
    */
   public CoordinatorProcess coordinator(CoordinatorProcess.Options options) throws Exception {
-    return started(() -> CoordinatorProcess.start(file("coordinators"), database().url(), options));
+    return coordinator(database(), options);
+  }
+
+  /** The same on another database; coordinators of one database share a folder. */
+  public CoordinatorProcess coordinator(BenchDatabase on, CoordinatorProcess.Options options)
+      throws Exception {
+    return started(() -> CoordinatorProcess.start(file(folderOf(on)), on.url(), options));
+  }
+
+  private static String folderOf(BenchDatabase database) {
+    return database.name().isEmpty() ? "coordinators" : "coordinators-" + database.name();
+  }
+
+  /** Tells the dearest statements since the database's start, all databases together. */
+  public void tellStatements() throws SQLException {
+    try (var counter = StatementCounter.on(database())) {
+      counter.top(STATEMENTS).forEach(line -> Talk.say("  %s", line));
+    }
   }
 
   /** A file or folder that goes with the frame. */

@@ -1,6 +1,8 @@
 package dev.slipway.bench.seed;
 
+import dev.slipway.bench.coordinator.SeededId;
 import dev.slipway.bench.database.BenchDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
@@ -15,9 +17,10 @@ import java.sql.SQLException;
 public record Seed(BenchDatabase database, int tenants, int chats) {
 
   public Seed {
-    if (tenants < 1 || chats < 1) {
+    if (tenants < 1 || chats < 1 || chats >= SeededId.ENDLESS_CHAT) {
       throw new IllegalArgumentException(
-          tenants + " tenants and " + chats + " chats: give 1 or more");
+          "%d tenants and %d chats: give 1 or more, and fewer than %d chats"
+              .formatted(tenants, chats, SeededId.ENDLESS_CHAT));
     }
   }
 
@@ -32,15 +35,42 @@ public record Seed(BenchDatabase database, int tenants, int chats) {
       connection.setAutoCommit(false);
       rows.addTenants(tenants);
       rows.addChats(chats, tenants);
-      rows.nextBuilds(buildsPerChat);
-      rows.addRequests();
-      rows.addWaiting();
-      rows.moveChats();
-      rows.improveHeads();
-      rows.addHeads();
-      connection.commit();
-      connection.setAutoCommit(true);
-      rows.analyze();
+      rows.nextBuilds("seed-%", buildsPerChat);
+      store(connection, rows);
+    }
+  }
+
+  /**
+   * Adds builds to one more chat, of the first tenant, whose builds never end: the first of them
+   * holds the chat, as soon as it is dispatched, and the others wait behind it. Like {@link #add}.
+   */
+  public void addEndless(int builds) throws SQLException {
+    try (var connection = database.connect()) {
+      var rows = new SeedRepository(connection);
+      connection.setAutoCommit(false);
+      rows.addTenants(tenants);
+      rows.addEndlessChat(SeededId.ENDLESS_CHAT);
+      rows.nextBuilds("long-%", builds);
+      store(connection, rows);
+    }
+  }
+
+  private static void store(Connection connection, SeedRepository rows) throws SQLException {
+    rows.inBulk();
+    rows.addRequests();
+    rows.addWaiting();
+    rows.moveChats();
+    rows.improveHeads();
+    rows.addHeads();
+    connection.commit();
+    connection.setAutoCommit(true);
+    rows.analyze();
+  }
+
+  /** Gives the whole cluster so many builds that run at a time. */
+  public void limitCluster(int running) throws SQLException {
+    try (var connection = database.connect()) {
+      new SeedRepository(connection).limitCluster(running);
     }
   }
 
@@ -54,6 +84,12 @@ public record Seed(BenchDatabase database, int tenants, int chats) {
       rows.addTenants(tenants);
       rows.limitTenants(running);
     }
+  }
+
+  /** The full name of a seeded build, as clients give it. */
+  public String name(int chat, int seq) {
+    return "tenants/seed-%d/builds/%s"
+        .formatted(1 + chat % tenants, new SeededId(chat, seq).uuid());
   }
 
   /** Seeded builds and others that wait now. */

@@ -6,6 +6,15 @@ import java.sql.SQLException;
 /** Writes what so many submits would have written, a table a statement. */
 record SeedRepository(Connection connection) {
 
+  /**
+   * Until the transaction ends: no look-up of the tenant for each of a million rows, which were
+   * made from its own row, and room to sort them in memory.
+   */
+  void inBulk() throws SQLException {
+    update("SET LOCAL session_replication_role = replica");
+    update("SET LOCAL work_mem = '256MB'");
+  }
+
   void addTenants(int tenants) throws SQLException {
     update(
         """
@@ -51,17 +60,39 @@ record SeedRepository(Connection connection) {
         tenants, chats);
   }
 
+  void addEndlessChat(int c) throws SQLException {
+    update(
+        """
+        INSERT INTO chat (tenant_id, chat_id, project_id)
+        SELECT 'seed-1', 'long-' || ?, 'default'
+            ON CONFLICT DO NOTHING
+        """,
+        c);
+  }
+
+  void limitCluster(int running) throws SQLException {
+    update(
+        """
+        INSERT INTO quota (scope, running)
+        VALUES ('cluster', ?)
+            ON CONFLICT (scope) DO UPDATE
+           SET running = excluded.running
+        """,
+        running);
+  }
+
   /**
    * The new builds, for the statements that follow: {@code c} is the chat's number in its name.
    * Takes the lock of each chat, in one order, as submits do.
    */
-  void nextBuilds(int buildsPerChat) throws SQLException {
-    update(
+  void nextBuilds(String chats, int buildsPerChat) throws SQLException {
+    updateOf(
+        chats,
         """
         CREATE TEMPORARY TABLE seed_chat ON COMMIT DROP AS
         SELECT chat.*, CAST(substr(chat_id, 6) AS int) AS c
           FROM chat
-         WHERE chat_id LIKE 'seed-%'
+         WHERE chat_id LIKE ?
          ORDER BY chat_no
            FOR UPDATE
         """);
@@ -169,6 +200,13 @@ record SeedRepository(Connection connection) {
         var rows = statement.executeQuery("SELECT count(*) FROM build_waiting")) {
       rows.next();
       return rows.getLong(1);
+    }
+  }
+
+  private void updateOf(String chats, String sql) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, chats);
+      statement.execute();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Lease;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class BenchBuildsTest {
   void beginAndEndAreWholeLinesOfTheFile(@TempDir Path folder) throws Exception {
     var file = folder.resolve("work");
     Files.writeString(file, "what another process wrote\n");
-    var workFile = new WorkFile(new BenchConfig(Duration.ZERO, file));
+    var workFile = new WorkFile(new BenchConfig(Duration.ZERO, false, file));
     var build = new BuildRef("t", new SeededId(1, 1).uuid());
     var lease = new Lease(2, new UUID(0, 7));
 
@@ -114,6 +115,29 @@ class BenchBuildsTest {
   @Test
   void aLineThatIsCutIsNotRead() {
     assertThat(WorkLines.parse("{\"event\":\"START\",\"build\":\"tenants/t/bu")).isEmpty();
+  }
+
+  @Test
+  void whoFollowsTheFileReadsEachLineOnceWhenItIsWhole(@TempDir Path folder) throws Exception {
+    var file = Files.writeString(folder.resolve("work"), line(1));
+    var tail = new WorkLines.Tail(file);
+
+    var first = tail.next();
+    Files.writeString(file, line(2) + line(3).substring(0, 20), StandardOpenOption.APPEND);
+    var second = tail.next();
+    var nothing = tail.next();
+    Files.writeString(file, line(3).substring(20), StandardOpenOption.APPEND);
+    var third = tail.next();
+
+    assertThat(first).extracting(WorkLines.Line::nanos).containsExactly(1L);
+    assertThat(second).extracting(WorkLines.Line::nanos).containsExactly(2L);
+    assertThat(nothing).isEmpty();
+    assertThat(third).extracting(WorkLines.Line::nanos).containsExactly(3L);
+  }
+
+  private static String line(int nanos) {
+    return "{\"event\":\"START\",\"build\":\"b\",\"attempt\":1,\"uid\":\"u\",\"pid\":1,\"t\":%d}\n"
+        .formatted(nanos);
   }
 
   @Test
@@ -148,7 +172,7 @@ class BenchBuildsTest {
 
   @Test
   void negativeBuildTimesAreRefused() {
-    assertThatThrownBy(() -> new BenchConfig(Duration.ofMillis(-1), null))
+    assertThatThrownBy(() -> new BenchConfig(Duration.ofMillis(-1), false, null))
         .hasMessage("slipway.bench.build-time is PT-0.001S. Set 0s or more (default 0s).");
   }
 

@@ -23,6 +23,22 @@ class BenchDatabaseTest {
   }
 
   @Test
+  void anotherDatabaseOfTheServerIsAWorldOfItsOwn(BenchDatabase database) throws Exception {
+    var other = database.another("other");
+    TestRows.run(other, "CREATE TABLE public.only_there (x int)");
+
+    other.close();
+
+    assertThat(TestRows.number(other, "SELECT count(*) FROM public.only_there")).isZero();
+    assertThat(
+            TestRows.number(
+                database, "SELECT count(*) FROM pg_tables WHERE tablename = 'only_there'"))
+        .isZero();
+    assertThat(other.name()).isEqualTo("other");
+    assertThat(database.name()).isEmpty();
+  }
+
+  @Test
   void statementsAreCountedFromTheResetOn(BenchDatabase database) throws Exception {
     try (var counter = StatementCounter.on(database)) {
       TestRows.number(database, "SELECT 41 AS before_the_reset");

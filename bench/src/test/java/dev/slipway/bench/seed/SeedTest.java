@@ -22,7 +22,7 @@ class SeedTest {
     run(
         database,
         """
-        TRUNCATE public.build_waiting, public.build_head, public.build_active, public.build_ended,
+        TRUNCATE public.quota, public.build_waiting, public.build_head, public.build_active, public.build_ended,
                  public.build_request, public.chat, public.project, public.tenant CASCADE
         """);
   }
@@ -126,6 +126,55 @@ class SeedTest {
                 """))
         .isZero();
     assertThat(seed.waiting()).isEqualTo(7);
+  }
+
+  @Test
+  void anEndlessChatHasItsOwnBuildsAndLeavesTheOthersAlone(BenchDatabase database)
+      throws Exception {
+    var seed = new Seed(database, 2, 3);
+    seed.add(1);
+
+    seed.addEndless(5);
+    seed.add(1);
+
+    assertThat(
+            number(
+                database,
+                "SELECT last_seq FROM chat WHERE chat_id = 'long-%d'"
+                    .formatted(SeededId.ENDLESS_CHAT)))
+        .isEqualTo(5);
+    assertThat(number(database, "SELECT count(*) FROM chat WHERE last_seq = 2")).isEqualTo(3);
+    assertThat(seed.waiting()).isEqualTo(11);
+    assertThat(
+            number(
+                database,
+                "SELECT count(*) FROM build_request WHERE build_id = '%s'"
+                    .formatted(new SeededId(SeededId.ENDLESS_CHAT, 5).uuid())))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void theClusterRunsAsManyAsWereSaidLast(BenchDatabase database) throws Exception {
+    var seed = new Seed(database, 1, 1);
+
+    seed.limitCluster(8);
+    seed.limitCluster(1);
+
+    assertThat(number(database, "SELECT running FROM quota WHERE scope = 'cluster'")).isEqualTo(1);
+  }
+
+  @Test
+  void namesAreThoseOfTheBuilds(BenchDatabase database) throws Exception {
+    var seed = new Seed(database, 2, 3);
+
+    seed.add(2);
+
+    assertThat(
+            number(
+                database,
+                "SELECT count(*) FROM build_request WHERE 'tenants/' || tenant_id || '/builds/' || build_id = '%s'"
+                    .formatted(seed.name(3, 2))))
+        .isEqualTo(1);
   }
 
   @Test

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,8 +30,8 @@ class Album {
   private final ReentrantLock taking = new ReentrantLock();
   private final AtomicBoolean refreshing = new AtomicBoolean();
 
-  /** A picture and when this process had it, by its own clock. */
-  private record Kept(Picture picture, java.time.Instant at) {}
+  /** A picture and when this process began to take it, by its own clock. */
+  private record Kept(Picture picture, Instant at) {}
 
   Album(Pictures pictures, ExplainConfig config, InstantSource clock, MeterRegistry metrics) {
     this.pictures = pictures;
@@ -45,7 +47,7 @@ class Album {
   Picture picture() {
     var kept = newest.get();
     if (kept == null || age(kept).compareTo(config.ageMax()) >= 0) {
-      return take(config.ageMax());
+      return since(clock.instant().minus(config.ageMax()));
     }
     if (age(kept).compareTo(config.freshFor()) >= 0 && refreshing.compareAndSet(false, true)) {
       Thread.startVirtualThread(this::refresh);
@@ -55,33 +57,37 @@ class Album {
 
   /** A picture that shows what is true now, give or take a moment. Blocks. */
   Picture fresh() {
-    return take(Duration.ofMillis(250));
+    return since(clock.instant().minusMillis(250));
   }
 
-  private void refresh() {
-    try {
-      take(config.freshFor());
-    } catch (RuntimeException e) {
-      log.warn("The queue cannot be looked at, the next who asks tries again: {}", e.toString());
-    } finally {
-      refreshing.set(false);
-    }
-  }
-
-  private Picture take(Duration ageMax) {
+  /**
+   * A picture that shows all that this process saw before that moment. Blocks: for the one that is
+   * being taken, and for one more. However many ask, pictures are taken one after the other.
+   */
+  Picture since(Instant seen) {
     taking.lock();
     try {
       var kept = newest.get();
-      if (kept != null && age(kept).compareTo(ageMax) < 0) {
+      if (kept != null && kept.at().isAfter(seen)) {
         // Somebody else took one while we waited.
         return kept.picture();
       }
       var at = clock.instant();
-      var picture = java.util.Objects.requireNonNull(timer.record(pictures::take));
+      var picture = Objects.requireNonNull(timer.record(pictures::take));
       newest.set(new Kept(picture, at));
       return picture;
     } finally {
       taking.unlock();
+    }
+  }
+
+  private void refresh() {
+    try {
+      var _ = since(clock.instant().minus(config.freshFor()));
+    } catch (RuntimeException e) {
+      log.warn("The queue cannot be looked at, the next who asks tries again: {}", e.toString());
+    } finally {
+      refreshing.set(false);
     }
   }
 

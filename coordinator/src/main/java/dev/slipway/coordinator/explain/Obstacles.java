@@ -3,8 +3,8 @@ package dev.slipway.coordinator.explain;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Hold;
 import dev.slipway.coordinator.explain.PictureRepository.ActiveRow;
+import dev.slipway.coordinator.explain.PictureRepository.Ahead;
 import dev.slipway.coordinator.explain.PictureRepository.PauseRow;
-import dev.slipway.coordinator.explain.PictureRepository.Predecessor;
 import dev.slipway.coordinator.explain.Standing.Kind;
 import dev.slipway.coordinator.explain.Standing.Obstacle;
 import dev.slipway.coordinator.ledger.BuildRecord;
@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** Puts into words what keeps a build from starting. */
 @Singleton
 class Obstacles {
-  private static final int HOLDERS_MAX = 10;
+  static final int HOLDERS_MAX = 10;
 
   List<Obstacle> of(
       Picture picture,
       BuildRecord build,
       @Nullable Forecast forecast,
-      List<Predecessor> ahead,
+      Ahead ahead,
       @Nullable BuildRef blockedBy) {
     var found = new ArrayList<Obstacle>();
     var clear = forecast == null ? null : forecast.startP50();
@@ -44,14 +44,14 @@ class Obstacles {
               "Retry that build, which takes its place, or discard it.",
               null));
     }
-    if (!ahead.isEmpty()) {
+    if (ahead.count() > 0) {
       found.add(predecessors(ahead, clear));
     }
     picture.pauses().stream()
         .filter(pause -> holds(pause, build))
         .forEach(pause -> found.add(paused(pause)));
     // What its chat's head waits for, it waits for as well, but only the head is told the figures.
-    if (ahead.stream().noneMatch(one -> true) && build.hold() == null) {
+    if (ahead.count() == 0 && build.hold() == null) {
       for (var blocker : picture.blockers().getOrDefault(build.chatNo(), List.of())) {
         said(picture, build, blocker, clear).ifPresent(found::add);
       }
@@ -88,18 +88,18 @@ class Obstacles {
     };
   }
 
-  private static Obstacle predecessors(List<Predecessor> ahead, @Nullable Instant clear) {
-    long active = ahead.stream().filter(Predecessor::active).count();
+  private static Obstacle predecessors(Ahead ahead, @Nullable Instant clear) {
+    int active = ahead.active();
     return new Obstacle(
         Kind.CHAT_PREDECESSOR,
         "%d %s of its chat %s before it, %d of them %s active."
             .formatted(
-                ahead.size(),
-                ahead.size() == 1 ? "build" : "builds",
-                ahead.size() == 1 ? "goes" : "go",
+                ahead.count(),
+                ahead.count() == 1 ? "build" : "builds",
+                ahead.count() == 1 ? "goes" : "go",
                 active,
                 active == 1 ? "is" : "are"),
-        ahead.stream().limit(HOLDERS_MAX).map(one -> one.build().name()).toList(),
+        ahead.builds().stream().limit(HOLDERS_MAX).map(BuildRef::name).toList(),
         "Cancel those that are not needed any more, or submit with supersede.",
         clear);
   }

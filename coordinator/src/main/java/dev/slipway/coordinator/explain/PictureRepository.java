@@ -237,8 +237,8 @@ class PictureRepository {
       int count,
       double spanSeconds) {}
 
-  /** The newest submits, at most so many and no older than a quarter of an hour, by kind. */
-  List<InflowRow> inflow(Connection connection, int most) {
+  /** The submits of a window, at most so many of the newest, by kind. */
+  List<InflowRow> inflow(Connection connection, Duration window, int most) {
     return query(
         connection,
         """
@@ -250,12 +250,12 @@ class PictureRepository {
         ), lately AS (
           SELECT *
             FROM newest
-           WHERE create_time > now() - interval '15 minutes'
+           WHERE create_time > now() - CAST(? AS double precision) * interval '1 second'
         )
         SELECT tenant_id, project_id, min(template) AS template, CAST(round(avg(priority)) AS int) AS priority,
                CAST(avg(cpu_millis) AS bigint) AS cpu_millis, CAST(avg(memory_mib) AS bigint) AS memory_mib,
                count(*) AS count,
-               CASE WHEN (SELECT count(*) FROM lately) < ? THEN 900
+               CASE WHEN (SELECT count(*) FROM lately) < ? THEN CAST(? AS double precision)
                     ELSE greatest(1, extract(epoch FROM now() - (SELECT min(create_time) FROM lately))) END AS span
           FROM lately
          GROUP BY tenant_id, project_id
@@ -263,8 +263,11 @@ class PictureRepository {
          LIMIT 200
         """,
         statement -> {
+          double seconds = window.toMillis() / 1000.0;
           statement.setInt(1, most);
-          statement.setInt(2, most);
+          statement.setDouble(2, seconds);
+          statement.setInt(3, most);
+          statement.setDouble(4, seconds);
         },
         row ->
             new InflowRow(
@@ -278,35 +281,77 @@ class PictureRepository {
                 row.getDouble("span")));
   }
 
-  /** A build of a chat that goes before another. */
-  record Predecessor(BuildRef build, boolean active) {}
+  /**
+   * Builds of a chat that have not ended and go before a place.
+   *
+   * @param active how many of them are
+   * @param waiting how many wait, counted no further than was asked for
+   * @param builds those that are active, and the first and the last of those that wait, in their
+   *     order
+   */
+  record Ahead(int active, int waiting, List<BuildRef> builds) {
+    int count() {
+      return active + waiting;
+    }
+  }
 
-  /** Builds of the chat that have not ended and go before a place, in their order. */
-  List<Predecessor> predecessors(Connection connection, long chatNo, long place, int most) {
-    return query(
-        connection,
-        """
-        (SELECT build_id, tenant_id, place, true AS active
-           FROM build_active
-          WHERE chat_no = ?
-            AND place < ?)
-         UNION ALL
-        (SELECT build_id, tenant_id, place, false
-           FROM build_waiting
-          WHERE chat_no = ?
-            AND place < ?
-          ORDER BY chat_no, place
-          LIMIT ?)
-         ORDER BY place
-        """,
-        statement -> {
-          statement.setLong(1, chatNo);
-          statement.setLong(2, place);
-          statement.setLong(3, chatNo);
-          statement.setLong(4, place);
-          statement.setInt(5, most);
-        },
-        row -> new Predecessor(ref(row), row.getBoolean("active")));
+  private record AheadRow(BuildRef build, boolean active, int waiting) {}
+
+  /**
+   * Builds of the chat that go before a place.
+   *
+   * @param first of those that wait, so many; {@code last} likewise
+   * @param most no more are counted
+   */
+  Ahead ahead(Connection connection, long chatNo, long place, int first, int last, int most) {
+    var rows =
+        query(
+            connection,
+            """
+            SELECT build_id, tenant_id, active,
+                   (SELECT count(*)
+                      FROM (SELECT 1
+                              FROM build_waiting
+                             WHERE chat_no = ?
+                               AND place < ?
+                             ORDER BY chat_no, place
+                             LIMIT ?) counted) AS waiting
+              FROM (SELECT build_id, tenant_id, place, true AS active
+                      FROM build_active
+                     WHERE chat_no = ?
+                       AND place < ?
+                     UNION
+                   (SELECT build_id, tenant_id, place, false
+                      FROM build_waiting
+                     WHERE chat_no = ?
+                       AND place < ?
+                     ORDER BY chat_no, place
+                     LIMIT ?)
+                     UNION
+                   (SELECT build_id, tenant_id, place, false
+                      FROM build_waiting
+                     WHERE chat_no = ?
+                       AND place < ?
+                     ORDER BY chat_no DESC, place DESC
+                     LIMIT ?)) ahead
+             ORDER BY place
+            """,
+            statement -> {
+              int[] limits = {most, 0, first, last};
+              int at = 0;
+              for (int limit : limits) {
+                statement.setLong(++at, chatNo);
+                statement.setLong(++at, place);
+                if (limit > 0) {
+                  statement.setInt(++at, limit);
+                }
+              }
+            },
+            row -> new AheadRow(ref(row), row.getBoolean("active"), row.getInt("waiting")));
+    return new Ahead(
+        (int) rows.stream().filter(AheadRow::active).count(),
+        rows.isEmpty() ? 0 : rows.getFirst().waiting(),
+        rows.stream().map(AheadRow::build).toList());
   }
 
   /** The failed build that blocks a chat; empty: none. */

@@ -111,7 +111,7 @@ class Pictures {
             weights(snapshot),
             running,
             queues(waiting, durations),
-            repository.inflow(connection, SUBMITS_MAX).stream()
+            repository.inflow(connection, config.inflowWindow(), SUBMITS_MAX).stream()
                 .map(row -> inflow(row, durations))
                 .toList(),
             snapshot.reserveAfter());

@@ -1,7 +1,7 @@
 package dev.slipway.coordinator.explain;
 
 import dev.slipway.coordinator.build.BuildRef;
-import dev.slipway.coordinator.explain.PictureRepository.Predecessor;
+import dev.slipway.coordinator.explain.PictureRepository.Ahead;
 import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.order.Estimate;
 import dev.slipway.coordinator.order.Forecast;
@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,20 +24,26 @@ public class Standings {
 
   private static final int BEFORE_MAX = 20;
 
+  /** How long a submit may take from its create time to its commit, which makes it visible. */
+  private static final Duration COMMIT_MAX = Duration.ofSeconds(1);
+
   private final Album album;
   private final Obstacles obstacles;
   private final PictureRepository repository;
   private final TransactionOperations<Connection> transactions;
+  private final InstantSource clock;
 
   Standings(
       Album album,
       Obstacles obstacles,
       PictureRepository repository,
-      TransactionOperations<Connection> transactions) {
+      TransactionOperations<Connection> transactions,
+      InstantSource clock) {
     this.album = album;
     this.obstacles = obstacles;
     this.repository = repository;
     this.transactions = transactions;
+    this.clock = clock;
   }
 
   /** Where a build stands; empty when it does not wait. Blocks for two or three small reads. */
@@ -60,18 +67,24 @@ public class Standings {
   }
 
   private Standing standing(BuildRecord build) {
+    var seen = clock.instant();
     var picture = album.picture();
     var forecast = picture.forecast(build.chatNo(), build.place());
-    if (forecast == null && build.createTime().isAfter(picture.asOf())) {
-      // It came after the picture was taken.
-      picture = album.fresh();
+    if (forecast == null && !build.createTime().isBefore(picture.asOf().minus(COMMIT_MAX))) {
+      // It may have come after the picture was taken.
+      picture = album.since(seen);
       forecast = picture.forecast(build.chatNo(), build.place());
     }
     var ahead =
         transactions.executeRead(
             transaction ->
-                repository.predecessors(
-                    transaction.getConnection(), build.chatNo(), build.place(), PREDECESSORS_MAX));
+                repository.ahead(
+                    transaction.getConnection(),
+                    build.chatNo(),
+                    build.place(),
+                    Obstacles.HOLDERS_MAX,
+                    BEFORE_MAX,
+                    PREDECESSORS_MAX));
     var blockedBy =
         transactions.executeRead(
             transaction -> repository.blockedBy(transaction.getConnection(), build.chatNo()));
@@ -80,10 +93,10 @@ public class Standings {
     var times = times(picture, build, forecast, ahead);
     return new Standing(
         forecast == null
-            ? Math.max(picture.forecasts().size(), ahead.size()) + 1
+            ? Math.max(picture.forecasts().size(), ahead.count()) + 1
             : forecast.position(),
         forecast != null,
-        ahead.size(),
+        ahead.count(),
         blockedBy.isEmpty() ? times.p50() : null,
         blockedBy.isEmpty() ? times.p90() : null,
         blockedBy.isEmpty() && times.p50() != null ? times.p50().plus(estimate.p50()) : null,
@@ -106,7 +119,7 @@ public class Standings {
    * chat, or else the whole queue, goes on in the picture, carried on.
    */
   private static Times times(
-      Picture picture, BuildRecord build, @Nullable Forecast forecast, List<Predecessor> ahead) {
+      Picture picture, BuildRecord build, @Nullable Forecast forecast, Ahead ahead) {
     if (forecast != null) {
       return new Times(forecast.startP50(), forecast.startP90());
     }
@@ -117,13 +130,13 @@ public class Standings {
     if (ofChat != null) {
       long known =
           picture.forecasts().stream().filter(one -> one.chatNo() == build.chatNo()).count();
-      return scaled(picture.asOf(), ofChat, (ahead.size() + 1.0) / known);
+      return scaled(picture.asOf(), ofChat, (ahead.count() + 1.0) / known);
     }
     // In a queue that the picture holds whole it would have been there: nobody can say.
     if (picture.forecasts().isEmpty() || !picture.deeper()) {
       return new Times(null, null);
     }
-    return scaled(picture.asOf(), picture.forecasts().getLast(), 1.0 + ahead.size());
+    return scaled(picture.asOf(), picture.forecasts().getLast(), 1.0 + ahead.count());
   }
 
   private static Times scaled(Instant asOf, Forecast last, double times) {
@@ -145,12 +158,12 @@ public class Standings {
     return form.replace("%d", Integer.toString(estimate.samples()));
   }
 
-  private static List<String> before(
-      Picture picture, @Nullable Forecast forecast, List<Predecessor> ahead) {
+  private static List<String> before(Picture picture, @Nullable Forecast forecast, Ahead ahead) {
     var names = new ArrayList<String>();
     if (forecast == null) {
-      int from = Math.max(0, ahead.size() - BEFORE_MAX);
-      ahead.subList(from, ahead.size()).forEach(one -> names.add(one.build().name()));
+      var builds = ahead.builds();
+      int from = Math.max(0, builds.size() - BEFORE_MAX);
+      builds.subList(from, builds.size()).forEach(build -> names.add(build.name()));
       return names;
     }
     int at = forecast.position() - 1;
