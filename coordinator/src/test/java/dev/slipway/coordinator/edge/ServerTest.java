@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.coordinator.embedded.CoordinatorTest;
+import dev.slipway.coordinator.embedded.TestRows;
 import dev.slipway.v1.BuildServiceGrpc;
 import dev.slipway.v1.CreateBuildRequest;
 import dev.slipway.v1.GetBuildRequest;
@@ -41,18 +42,26 @@ class ServerTest {
           "slipway.v1.SourceService",
           "slipway.v1.ArtifactService",
           "slipway.v1.TemplateService",
+          "slipway.v1.QueueService",
+          "slipway.v1.QuotaService",
+          "slipway.v1.TenantService",
+          "slipway.v1.AdminService",
           "slipway.runner.v1.RunnerService");
 
   private final GrpcEmbeddedServer server;
+  private final TestRows rows;
   @Inject ApplicationContext context;
   private ManagedChannel channel;
 
-  ServerTest(GrpcEmbeddedServer server) {
+  ServerTest(GrpcEmbeddedServer server, TestRows rows) {
     this.server = server;
+    this.rows = rows;
   }
 
   @BeforeEach
   void start() {
+    // What other tests left would be looked after when the server starts.
+    rows.clear();
     if (!server.isRunning()) {
       server.start();
     }

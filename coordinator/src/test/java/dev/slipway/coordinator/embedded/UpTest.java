@@ -159,7 +159,7 @@ class UpTest {
     await()
         .atMost(PATIENCE)
         .failFast("up ended", () -> !up.isAlive())
-        .until(() -> Files.exists(ready) && read(ready).contains("\"pid\":" + up.pid() + "}"));
+        .until(() -> Files.exists(ready) && read(ready).contains("\"pid\":" + up.pid() + ","));
     return read(ready);
   }
 
