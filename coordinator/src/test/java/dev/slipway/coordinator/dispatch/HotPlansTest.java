@@ -7,6 +7,7 @@ import dev.slipway.coordinator.build.BuildEvent.CancelAsked;
 import dev.slipway.coordinator.build.BuildEvent.Claimed;
 import dev.slipway.coordinator.build.BuildEvent.PriorityChanged;
 import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
+import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.build.Results;
 import dev.slipway.coordinator.embedded.TestDatabase;
@@ -45,6 +46,7 @@ class HotPlansTest {
   private TestRows rows;
   private TestBuilds builds;
   private String tenant;
+  private final List<String> tenants = new ArrayList<>();
 
   @BeforeEach
   void writeDownPlans() {
@@ -82,8 +84,7 @@ class HotPlansTest {
     var submitted = builds.aBuild().ofTenant(tenant).inChat("c1").with(Priority.HIGH).queued();
     builds.aBuild().ofTenant(tenant).inChat("new").queued();
     context.getBean(Dispatch.class).once();
-    for (var id : rows.ids("SELECT build_id FROM build_active ORDER BY build_id LIMIT 3")) {
-      var build = new dev.slipway.coordinator.build.BuildRef(tenant, id);
+    for (var build : active()) {
       var uid = context.getBean(Builds.class).get(build).attemptUid();
       ledger.record(build, uid, new Claimed());
       ledger.record(build, uid, new StepsSucceeded(NOTHING));
@@ -99,6 +100,15 @@ class HotPlansTest {
     assertThat(statements.stream().filter(plan -> WHOLE_TABLE.matcher(plan).find())).isEmpty();
   }
 
+  private List<BuildRef> active() {
+    return tenants.stream()
+        .flatMap(
+            one ->
+                rows.ids("SELECT build_id FROM build_active WHERE tenant_id = ?", one).stream()
+                    .map(id -> new BuildRef(one, id)))
+        .toList();
+  }
+
   private static List<String> statements(String log) {
     var found = new ArrayList<String>();
     var statement = STATEMENT.matcher(log);
@@ -111,10 +121,11 @@ class HotPlansTest {
   }
 
   private void fill() {
-    fill(tenant);
-    for (int i = 1; i < TENANTS; i++) {
-      fill(rows.tenant());
+    tenants.add(tenant);
+    while (tenants.size() < TENANTS) {
+      tenants.add(rows.tenant());
     }
+    tenants.forEach(this::fill);
     for (var table : List.of("build_request", "build_waiting", "build_head", "chat")) {
       rows.execute("ANALYZE " + table);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -269,8 +270,14 @@ class LedgerTest {
     record(held, new AttemptGone(FAILURE, true));
 
     assertThat(builds.get(held.build()))
-        .extracting(BuildRecord::state, BuildRecord::losses, BuildRecord::failure)
-        .containsExactly(StateName.FAILED, 3, FAILURE);
+        .extracting(BuildRecord::state, BuildRecord::losses)
+        .containsExactly(StateName.FAILED, 3);
+    assertThat(builds.get(held.build()).failure())
+        .returns(FAILURE.reason(), Failure::reason)
+        .returns(FAILURE.message(), Failure::message)
+        .extracting(Failure::hint, STRING)
+        .as("nothing tries it again by itself")
+        .contains("requeue the dead letter");
     assertThat(
             queries.all(
                 String.class,
