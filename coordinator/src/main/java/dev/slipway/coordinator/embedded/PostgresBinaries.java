@@ -1,6 +1,5 @@
 package dev.slipway.coordinator.embedded;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,16 +50,17 @@ final class PostgresBinaries {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch");
     String kind =
-        system.contains("mac") ? "Darwin" : system.contains("windows") ? "Windows" : "Linux";
-    try (InputStream in =
-        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
-            kind, machine.equals("amd64") ? "x86_64" : machine)) {
+        system.contains("mac") ? "darwin" : system.contains("windows") ? "windows" : "linux";
+    // By name and not by zonky's resolver, which refuses to choose when a class path holds the same jar twice.
+    var name =
+        "/postgres-%s-%s.txz".formatted(kind, machine.equals("amd64") ? "x86_64" : machine);
+    try (InputStream in = PostgresBinaries.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new StartFailure(
+            "There is no embedded Postgres for %s on %s in this distribution."
+                .formatted(system, machine));
+      }
       return in.readAllBytes();
-    } catch (IllegalStateException e) {
-      throw new StartFailure(
-          "There is no embedded Postgres for %s on %s in this distribution."
-              .formatted(system, machine),
-          e);
     }
   }
 
