@@ -51,9 +51,9 @@ final class PostgresBinaries {
     String machine = System.getProperty("os.arch");
     String kind =
         system.contains("mac") ? "darwin" : system.contains("windows") ? "windows" : "linux";
-    // By name and not by zonky's resolver, which refuses to choose when a class path holds the same jar twice.
-    var name =
-        "/postgres-%s-%s.txz".formatted(kind, machine.equals("amd64") ? "x86_64" : machine);
+    // By name and not by zonky's resolver, which refuses to choose when a class path holds the same
+    // jar twice.
+    var name = "/postgres-%s-%s.txz".formatted(kind, machine.equals("amd64") ? "x86_64" : machine);
     try (InputStream in = PostgresBinaries.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new StartFailure(
