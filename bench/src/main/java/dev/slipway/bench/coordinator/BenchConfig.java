@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The launcher of builds that only pretend.
  *
  * @param buildTime how long each of them runs
+ * @param buildTimeMax how long every second one runs at most; no longer than the others when it is
+ *     less than {@code buildTime}
  * @param workFile where the begin and the end of each are written; null for nowhere
  */
 @ConfigurationProperties("slipway.bench")
 public record BenchConfig(
-    @Bindable(defaultValue = "0s") Duration buildTime, @Nullable Path workFile) {
+    @Bindable(defaultValue = "0s") Duration buildTime,
+    @Bindable(defaultValue = "0s") Duration buildTimeMax,
+    @Nullable Path workFile) {
   public BenchConfig {
     if (buildTime.isNegative()) {
       throw new IllegalArgumentException(

@@ -1,20 +1,24 @@
 package dev.slipway.bench.coordinator;
 
+import dev.slipway.bench.measure.Rest;
 import dev.slipway.coordinator.build.BuildEvent;
 import dev.slipway.coordinator.build.BuildEvent.Claimed;
 import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Lease;
 import dev.slipway.coordinator.build.Results;
+import dev.slipway.coordinator.launch.AttemptExited;
 import dev.slipway.coordinator.launch.Launcher;
 import dev.slipway.coordinator.ledger.Ledger;
+import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -35,18 +39,29 @@ final class BenchLauncher implements Launcher {
   private final WorkFile workFile;
   private final OrderWatch order;
   private final Gate gate;
-  private final Duration buildTime;
+  private final BenchConfig config;
+  private final Mishaps mishaps;
+  private final ApplicationEventPublisher<AttemptExited> exited;
   private final Map<UUID, CountDownLatch> present = new ConcurrentHashMap<>();
   private final LongAdder launched = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
-  BenchLauncher(Ledger ledger, WorkFile workFile, OrderWatch order, Gate gate, BenchConfig config) {
+  BenchLauncher(
+      Ledger ledger,
+      WorkFile workFile,
+      OrderWatch order,
+      Gate gate,
+      BenchConfig config,
+      Mishaps mishaps,
+      ApplicationEventPublisher<AttemptExited> exited) {
     this.ledger = ledger;
     this.workFile = workFile;
     this.order = order;
     this.gate = gate;
-    this.buildTime = config.buildTime();
+    this.config = config;
+    this.mishaps = mishaps;
+    this.exited = exited;
   }
 
   @Override
@@ -66,14 +81,18 @@ final class BenchLauncher implements Launcher {
     try {
       gate.pass();
       boolean claimed = report(build, lease, new Claimed());
-      boolean endedEarly =
-          buildTime.isPositive() && asked.await(buildTime.toNanos(), TimeUnit.NANOSECONDS);
+      long nanos = drawBuildTime();
+      boolean endedEarly = nanos > 0 && asked.await(nanos, TimeUnit.NANOSECONDS);
       over = true;
       leave(build, lease);
-      if (claimed && !endedEarly && report(build, lease, SUCCEEDED)) {
+      if (claimed && ThreadLocalRandom.current().nextDouble() < mishaps.lostShare()) {
+        refused.increment();
+        lose(build, lease);
+      } else if (claimed && !endedEarly && report(build, lease, SUCCEEDED)) {
         ended.increment();
       } else {
         refused.increment();
+        exit(build, lease);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,6 +105,27 @@ final class BenchLauncher implements Launcher {
       }
       present.remove(lease.attemptUid());
     }
+  }
+
+  private long drawBuildTime() {
+    long least = config.buildTime().toNanos();
+    long most = config.buildTimeMax().toNanos();
+    var random = ThreadLocalRandom.current();
+    return most <= least || random.nextBoolean() ? least : random.nextLong(least, most);
+  }
+
+  /** A runner that is given up and has not heard of it. */
+  private void lose(BuildRef build, Lease lease) throws InterruptedException {
+    exit(build, lease);
+    Rest.of(mishaps.staleAfter());
+    if (report(build, lease, SUCCEEDED)) {
+      log.error("{} of {} was lost, and its result counted", lease, build);
+    }
+  }
+
+  /** Nothing of it runs any more, and it gave no result that counts. */
+  private void exit(BuildRef build, Lease lease) {
+    exited.publishEvent(new AttemptExited(build, lease.attemptUid(), 1, ""));
   }
 
   /** The work ends before its result is told: from then on another may start. */
@@ -120,5 +160,5 @@ final class BenchLauncher implements Launcher {
 
   /** Pretended builds end with their process: there is nothing left. */
   @Override
-  public void endLeftovers() {}
+  public void endLeftovers(Set<UUID> theirs) {}
 }
