@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "slipway-race",
     mixinStandardHelpOptions = true,
-    subcommands = {RaceCommand.class})
+    subcommands = {RaceCommand.class, MutantsCommand.class})
 public final class Application {
   private Application() {}
 

@@ -35,7 +35,7 @@ public record Plan(
 
   /** A short and narrow race, in which everybody is in everybody's way. */
   public static Plan narrow(int builds, long seed) {
-    return new Plan(builds, 0, seed, 2, 2, 6, 6, 16, Duration.ofSeconds(4));
+    return new Plan(builds, 0, seed, 2, 2, 6, 6, 16, Duration.ofSeconds(8));
   }
 
   /** What each coordinator is told: quick to retry and to look, and unlucky with its runners. */

@@ -25,6 +25,9 @@ public final class Race {
   /** Builds that are submitted in a second while somebody is to be killed still, at least. */
   private static final int PER_SECOND_MIN = 30;
 
+  /** Builds that wait or run at a time: enough for every chat and tenant to be in need. */
+  private static final int UNENDED_MAX = 400;
+
   /** Ticks between two words about how far it is. */
   private static final int TALK_EVERY = 40;
 
@@ -87,11 +90,14 @@ public final class Race {
   }
 
   /** Spreads the builds over the kills, so that each of them hits coordinators at work. */
-  private void allowMore() {
+  private void allowMore() throws Exception {
+    if (field.unended() + pace.left() > UNENDED_MAX) {
+      return;
+    }
     double rest = plan.builds() - allowed;
     double more;
     if (killer.done()) {
-      more = rest;
+      more = Math.min(rest, UNENDED_MAX);
     } else {
       double perSecond = Math.max(rest / Math.max(1, killer.secondsLeft()), PER_SECOND_MIN);
       more = perSecond * TICK.toMillis() / 1_000;
