@@ -59,14 +59,14 @@ public final class Mutants {
   private static Mutant lockDropped() {
     return Mutant.of(
         "lock-dropped",
-        new Rewrite("pg_advisory_xact_lock", "pg_advisory_xact_lock(?)", "CAST(? AS bigint)"));
+        new Rewrite("SELECT pg_advisory_xact_lock(?)", "pg_advisory_xact_lock(?)", "CAST(? AS bigint)"));
   }
 
   /** The usual queue: no lock, and heads that another one holds are skipped. */
   private static Mutant skipLockedInsteadOfLock() {
     return Mutant.of(
         "skip-locked-instead-of-lock",
-        new Rewrite("pg_advisory_xact_lock", "pg_advisory_xact_lock(?)", "CAST(? AS bigint)"),
+        new Rewrite("SELECT pg_advisory_xact_lock(?)", "pg_advisory_xact_lock(?)", "CAST(? AS bigint)"),
         new Rewrite(
             DECISION_HEADS, "LIMIT ?) head", "LIMIT ? FOR UPDATE OF head SKIP LOCKED) head"));
   }

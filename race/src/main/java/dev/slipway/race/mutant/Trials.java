@@ -5,6 +5,7 @@ import dev.slipway.race.field.Server;
 import dev.slipway.race.plan.Plan;
 import dev.slipway.race.run.Outcome;
 import dev.slipway.race.run.Race;
+import dev.slipway.race.run.RaceRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -58,7 +59,9 @@ public final class Trials implements AutoCloseable {
   public Verdict trial(Mutant mutant) throws Exception {
     var name = "trial_" + ++trials;
     var postgres = server();
-    Path history = Files.createDirectories(postgres.resolve(name));
+    var history = history(mutant);
+    RaceRun.clear(history);
+    Files.createDirectories(history);
     Seeded.begin(mutant);
     Outcome outcome;
     try (var opened =
@@ -81,6 +84,11 @@ public final class Trials implements AutoCloseable {
     refused.removeAll(usual);
     return new Verdict(
         mutant.name(), outcome.builds(), outcome.unended(), outcome.report().broken(), refused);
+  }
+
+  /** Where a mutant's history stays until its next race. */
+  public Path history(Mutant mutant) {
+    return folder.resolveSibling(folder.getFileName() + "-history").resolve(mutant.name());
   }
 
   private static Map<String, String> properties(Mutant mutant) {
