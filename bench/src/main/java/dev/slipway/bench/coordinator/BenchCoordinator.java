@@ -94,12 +94,10 @@ public final class BenchCoordinator implements Callable<Integer> {
   /** Serves until standard input ends, or a signal comes. */
   @Override
   public Integer call() throws IOException {
-    var coordinator =
-        LocalCoordinator.start(dbUrl, Objects.requireNonNull(dataDir), properties());
+    var coordinator = LocalCoordinator.start(dbUrl, Objects.requireNonNull(dataDir), properties());
     Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "stop"));
     announce(coordinator.address());
-    new Commands(
-            coordinator.bean(Gate.class), coordinator.bean(BenchLauncher.class), System.out)
+    new Commands(coordinator.bean(Gate.class), coordinator.bean(BenchLauncher.class), System.out)
         .answer(System.in);
     return CommandLine.ExitCode.OK;
   }

@@ -12,6 +12,7 @@ import dev.slipway.coordinator.launch.Launcher;
 import dev.slipway.coordinator.ledger.Ledger;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,9 @@ final class BenchLauncher implements Launcher {
   private static final Logger log = LoggerFactory.getLogger(BenchLauncher.class);
   private static final StepsSucceeded SUCCEEDED =
       new StepsSucceeded(new Results(List.of(), "", false));
+
+  /** Between two reports of a runner that has not heard that it is given up. */
+  private static final Duration STALE_REPEAT = Duration.ofMillis(20);
 
   private final Ledger ledger;
   private final WorkFile workFile;
@@ -117,9 +121,14 @@ final class BenchLauncher implements Launcher {
   /** A runner that is given up and has not heard of it. */
   private void lose(BuildRef build, Lease lease) throws InterruptedException {
     exit(build, lease);
-    Rest.of(mishaps.staleAfter());
-    if (report(build, lease, SUCCEEDED)) {
-      log.error("{} of {} was lost, and its result counted", lease, build);
+    for (var said = Duration.ZERO;
+        said.compareTo(mishaps.staleFor()) < 0;
+        said = said.plus(STALE_REPEAT)) {
+      Rest.of(STALE_REPEAT);
+      if (report(build, lease, SUCCEEDED)) {
+        log.error("{} of {} was lost, and its result counted", lease, build);
+        return;
+      }
     }
   }
 

@@ -32,11 +32,7 @@ public final class LocalCoordinator implements AutoCloseable {
     var all = own(dbUrl, dataDir);
     all.putAll(properties);
     var context =
-        ApplicationContext.builder()
-            .banner(false)
-            .deduceEnvironment(false)
-            .properties(all)
-            .build();
+        ApplicationContext.builder().banner(false).deduceEnvironment(false).properties(all).build();
     try {
       // The gRPC server starts with it.
       context.start();

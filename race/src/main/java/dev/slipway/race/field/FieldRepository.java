@@ -28,7 +28,9 @@ record FieldRepository(Connection connection) {
 
   /** Makes a database in the same server. */
   void createDatabase(String name) throws SQLException {
-    run("CREATE DATABASE " + connection.unwrap(org.postgresql.PGConnection.class).escapeIdentifier(name));
+    run(
+        "CREATE DATABASE "
+            + connection.unwrap(org.postgresql.PGConnection.class).escapeIdentifier(name));
   }
 
   /** Runs what a mutant needs in the database. */

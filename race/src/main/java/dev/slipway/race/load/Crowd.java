@@ -39,11 +39,7 @@ public final class Crowd implements AutoCloseable {
     for (int i = 0; i < plan.clients(); i++) {
       clients.add(
           new Client(
-              "client-" + i,
-              names,
-              seeds.split(),
-              new Caller(lines, log, seeds.split()),
-              threads));
+              "client-" + i, names, seeds.split(), new Caller(lines, log, seeds.split()), threads));
     }
   }
 

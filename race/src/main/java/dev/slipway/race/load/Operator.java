@@ -171,8 +171,7 @@ final class Operator {
    * Until it is done. What is refused was done before by a call whose answer was lost, or the chat
    * is not there yet; anything else is a mistake of the race.
    */
-  private void known(
-      String kind, Function<ManagedChannel, ? extends Object> call)
+  private void known(String kind, Function<ManagedChannel, ? extends Object> call)
       throws InterruptedException {
     var code =
         caller.untilKnown(

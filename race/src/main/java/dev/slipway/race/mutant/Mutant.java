@@ -11,8 +11,7 @@ import java.util.List;
  *     is taken away
  * @param bean whether a bean of the coordinator is replaced by one that wants this name
  */
-public record Mutant(
-    String name, List<Rewrite> rewrites, List<String> statements, boolean bean) {
+public record Mutant(String name, List<Rewrite> rewrites, List<String> statements, boolean bean) {
   public Mutant {
     rewrites = List.copyOf(rewrites);
     statements = List.copyOf(statements);

@@ -4,8 +4,10 @@ import java.util.List;
 
 /** The seeded bugs. Each is one that somebody could write, or that a refactoring could let in. */
 public final class Mutants {
-  private static final String DECISION_HEADS = "SELECT head.chat_no, head.place, head.tenant_id, head.project_id, head.sort_key";
-  private static final String DECISION_LIMITS = "SELECT tenant_id, project_id, chat_no, running, cpu_millis, memory_mib\n  FROM quota";
+  private static final String DECISION_HEADS =
+      "SELECT head.chat_no, head.place, head.tenant_id, head.project_id, head.sort_key";
+  private static final String DECISION_LIMITS =
+      "SELECT tenant_id, project_id, chat_no, running, cpu_millis, memory_mib\n  FROM quota";
   private static final String DECISION_USE = "count(*) AS running, sum(cpu_millis) AS cpu_millis";
   private static final String LEASE = "), taken AS (";
   private static final String END = "next.cpu_millis, next.memory_mib, 1, next.hold IS NULL";
@@ -52,21 +54,24 @@ public final class Mutants {
         new Rewrite(
             LEASE,
             "AND waiting.place = gone.place",
-            "AND waiting.place = (SELECT max(place) FROM build_waiting any_one WHERE any_one.chat_no = gone.chat_no)"));
+            "AND waiting.place = (SELECT max(place) FROM build_waiting any_one WHERE"
+                + " any_one.chat_no = gone.chat_no)"));
   }
 
   /** Everybody decides at the same time. */
   private static Mutant lockDropped() {
     return Mutant.of(
         "lock-dropped",
-        new Rewrite("SELECT pg_advisory_xact_lock(?)", "pg_advisory_xact_lock(?)", "CAST(? AS bigint)"));
+        new Rewrite(
+            "SELECT pg_advisory_xact_lock(?)", "pg_advisory_xact_lock(?)", "CAST(? AS bigint)"));
   }
 
   /** The usual queue: no lock, and heads that another one holds are skipped. */
   private static Mutant skipLockedInsteadOfLock() {
     return Mutant.of(
         "skip-locked-instead-of-lock",
-        new Rewrite("SELECT pg_advisory_xact_lock(?)", "pg_advisory_xact_lock(?)", "CAST(? AS bigint)"),
+        new Rewrite(
+            "SELECT pg_advisory_xact_lock(?)", "pg_advisory_xact_lock(?)", "CAST(? AS bigint)"),
         new Rewrite(
             DECISION_HEADS, "LIMIT ?) head", "LIMIT ? FOR UPDATE OF head SKIP LOCKED) head"));
   }
@@ -102,16 +107,20 @@ public final class Mutants {
             END
             $$
             """,
-            "CREATE TRIGGER race_begin AFTER INSERT ON build_active FOR EACH ROW EXECUTE FUNCTION race_count()",
-            "CREATE TRIGGER race_requeue AFTER INSERT ON attempt_lost FOR EACH ROW EXECUTE FUNCTION race_count()",
-            "CREATE TRIGGER race_end AFTER INSERT ON build_ended FOR EACH ROW EXECUTE FUNCTION race_count()");
+            "CREATE TRIGGER race_begin AFTER INSERT ON build_active FOR EACH ROW EXECUTE FUNCTION"
+                + " race_count()",
+            "CREATE TRIGGER race_requeue AFTER INSERT ON attempt_lost FOR EACH ROW EXECUTE FUNCTION"
+                + " race_count()",
+            "CREATE TRIGGER race_end AFTER INSERT ON build_ended FOR EACH ROW EXECUTE FUNCTION"
+                + " race_count()");
   }
 
   /** One more than allowed. */
   private static Mutant quotaOffByOne() {
     return Mutant.of(
         "quota-off-by-one",
-        new Rewrite(DECISION_LIMITS, "chat_no, running, cpu", "chat_no, running + 1 AS running, cpu"));
+        new Rewrite(
+            DECISION_LIMITS, "chat_no, running, cpu", "chat_no, running + 1 AS running, cpu"));
   }
 
   /** Reports of an attempt that is over count for the next one: {@code UnfencedReporting}. */
@@ -156,7 +165,8 @@ public final class Mutants {
   private static Mutant keyWithoutTime() {
     return Mutant.of(
         "key-without-time",
-        new Rewrite(CHANGE, "sort_key = change.sort_key,", "sort_key = 300000 * (3 - change.priority),"));
+        new Rewrite(
+            CHANGE, "sort_key = change.sort_key,", "sort_key = 300000 * (3 - change.priority),"));
   }
 
   /** A lost build comes back behind all others. */
@@ -164,9 +174,7 @@ public final class Mutants {
     return Mutant.of(
         "retry-at-the-tail",
         new Rewrite(
-            REQUEUE,
-            "SELECT chat_no, place, build_id",
-            "SELECT chat_no, place + 25600, build_id"));
+            REQUEUE, "SELECT chat_no, place, build_id", "SELECT chat_no, place + 25600, build_id"));
   }
 
   /** The attempt that was lost stays, and is lost again. */
@@ -175,20 +183,29 @@ public final class Mutants {
         "requeued-twice",
         new Rewrite(
             REQUEUE,
-            "DELETE FROM build_active active\n   USING change\n   WHERE active.build_id = change.build_id\n  RETURNING active.*",
+            "DELETE FROM build_active active\n"
+                + "   USING change\n"
+                + "   WHERE active.build_id = change.build_id\n"
+                + "  RETURNING active.*",
             "SELECT active.*"),
         new Rewrite(
             REQUEUE,
             "change.resolved_commit AS new_commit",
-            "change.resolved_commit AS new_commit FROM build_active active JOIN change ON active.build_id = change.build_id"));
+            "change.resolved_commit AS new_commit FROM build_active active JOIN change ON"
+                + " active.build_id = change.build_id"));
   }
 
   /** The schema does not guard the slots any more, and a submit does not look at them. */
   private static Mutant slotNotUnique() {
     return Mutant.of(
             "slot-not-unique",
-            new Rewrite(OPEN, "WHERE active.chat_no = opening.chat_no) < max_parallel", "WHERE active.chat_no = opening.chat_no) <= max_parallel"))
-        .after("ALTER TABLE build_active DROP CONSTRAINT active_one_per_slot, DROP CONSTRAINT active_slot_range, ALTER COLUMN slot DROP NOT NULL");
+            new Rewrite(
+                OPEN,
+                "WHERE active.chat_no = opening.chat_no) < max_parallel",
+                "WHERE active.chat_no = opening.chat_no) <= max_parallel"))
+        .after(
+            "ALTER TABLE build_active DROP CONSTRAINT active_one_per_slot, DROP CONSTRAINT"
+                + " active_slot_range, ALTER COLUMN slot DROP NOT NULL");
   }
 
   /** Nobody wakes the next build of the chat. */
@@ -213,25 +230,33 @@ public final class Mutants {
     return Mutant.of(
         "pause-ignored",
         new Rewrite(DECISION_HEADS, "AND NOT EXISTS (SELECT 1", "AND true OR EXISTS (SELECT 1"),
-        new Rewrite("SELECT tenant_id, project_id, chat_no\n  FROM pause", "WHERE until_time IS NULL", "WHERE false"));
+        new Rewrite(
+            "SELECT tenant_id, project_id, chat_no\n  FROM pause",
+            "WHERE until_time IS NULL",
+            "WHERE false"));
   }
 
   /** The share of a tenant is taken for its opposite. */
   private static Mutant weightIgnored() {
     return Mutant.of(
         "weight-upside-down",
-        new Rewrite(DECISION_HEADS, "tenant.weight", "CASE WHEN tenant.weight > 1.5 THEN 0.01 ELSE 100 END AS weight"));
+        new Rewrite(
+            DECISION_HEADS,
+            "tenant.weight",
+            "CASE WHEN tenant.weight > 1.5 THEN 0.01 ELSE 100 END AS weight"));
   }
 
   /** A request that is repeated is built again. */
   private static Mutant requestTwice() {
-    return Mutant.of("request-built-twice").after("ALTER TABLE build_request DROP CONSTRAINT build_request_once");
+    return Mutant.of("request-built-twice")
+        .after("ALTER TABLE build_request DROP CONSTRAINT build_request_once");
   }
 
   /** Every attempt calls itself the first. */
   private static Mutant attemptNotCounted() {
     return Mutant.of(
         "attempt-not-counted",
-        new Rewrite(LEASE, "'STARTING', attempt + 1, losses", "'STARTING', greatest(attempt, 1), losses"));
+        new Rewrite(
+            LEASE, "'STARTING', attempt + 1, losses", "'STARTING', greatest(attempt, 1), losses"));
   }
 }

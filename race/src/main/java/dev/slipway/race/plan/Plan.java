@@ -50,7 +50,7 @@ public record Plan(
     all.put("slipway.rescue.launch-grace", "3s");
     all.put("slipway.bench.build-time-max", "50ms");
     all.put("slipway.bench.mishaps.lost-share", "0.05");
-    all.put("slipway.bench.mishaps.stale-after", "70ms");
+    all.put("slipway.bench.mishaps.stale-for", "600ms");
     return all;
   }
 }

@@ -1,4 +1,6 @@
-/** How big a race is and who takes part. In: what the command line asks for. Out: numbers and names. */
+/**
+ * How big a race is and who takes part. In: what the command line asks for. Out: numbers and names.
+ */
 @NullMarked
 package dev.slipway.race.plan;
 

@@ -62,8 +62,7 @@ public final class Race {
     }
     long unended = field.unended();
     field.dump();
-    var report =
-        Checks.all().expecting(plan.builds(), plan.kills()).run(History.read(history));
+    var report = Checks.all().expecting(plan.builds(), plan.kills()).run(History.read(history));
     return new Outcome(field.ended(), killer.kills(), unended, report);
   }
 
@@ -76,7 +75,9 @@ public final class Race {
           };
       Future<Boolean> killing = threads.submit(kill);
       try {
-        for (int tick = 0; !killing.isDone() || allowed < plan.builds() || pace.left() > 0; tick++) {
+        for (int tick = 0;
+            !killing.isDone() || allowed < plan.builds() || pace.left() > 0;
+            tick++) {
           allowMore();
           crowd.check();
           talk(tick);
