@@ -8,8 +8,8 @@ import java.time.Duration;
  * What goes wrong with builds that only pretend.
  *
  * @param lostShare the part of attempts whose runner ends without a result, 0 to 1
- * @param staleFor how long the lost runner says again and again that it succeeded: nothing of that may
- *     count
+ * @param staleFor how long the lost runner says again and again that it succeeded: nothing of that
+ *     may count
  */
 @ConfigurationProperties("slipway.bench.mishaps")
 record Mishaps(

@@ -35,7 +35,12 @@ public final class Crowd implements AutoCloseable {
     var names = new Names(plan.tenants(), plan.chatsPerTenant());
     var seeds = new SplittableRandom(plan.seed());
     this.operator =
-        new Operator(names, seeds.split(), new Caller(lines, log, seeds.split()), OPERATOR_RHYTHM);
+        new Operator(
+            names,
+            plan.clusterRunningMax(),
+            seeds.split(),
+            new Caller(lines, log, seeds.split()),
+            OPERATOR_RHYTHM);
     for (int i = 0; i < plan.clients(); i++) {
       clients.add(
           new Client(

@@ -27,13 +27,13 @@ import java.util.random.RandomGenerator;
 
 /** Somebody who makes tenants, and then lowers and raises limits, pauses and resumes them. */
 final class Operator {
-  private static final int CLUSTER_RUNNING_MAX = 24;
   private static final int CLUSTER_CPU_MILLIS_MAX = 12_000;
 
   /** Things that are turned down at a time; then the oldest is turned up again. */
   private static final int DOWN_MAX = 4;
 
   private final Names names;
+  private final int clusterRunningMax;
   private final RandomGenerator random;
   private final Caller caller;
   private final Duration rhythm;
@@ -46,8 +46,10 @@ final class Operator {
     void run() throws InterruptedException;
   }
 
-  Operator(Names names, RandomGenerator random, Caller caller, Duration rhythm) {
+  Operator(
+      Names names, int clusterRunningMax, RandomGenerator random, Caller caller, Duration rhythm) {
     this.names = names;
+    this.clusterRunningMax = clusterRunningMax;
     this.random = random;
     this.caller = caller;
     this.rhythm = rhythm;
@@ -71,7 +73,7 @@ final class Operator {
         }
       }
     }
-    quota("cluster", CLUSTER_RUNNING_MAX, CLUSTER_CPU_MILLIS_MAX);
+    quota("cluster", clusterRunningMax, CLUSTER_CPU_MILLIS_MAX);
   }
 
   private void makeChat(int tenant, int chat) throws InterruptedException {
@@ -106,8 +108,8 @@ final class Operator {
         down.add(() -> quota(scope(tenant), names.runningMax(tenant), names.cpuMillisMax(tenant)));
       }
       case 3 -> {
-        quota("cluster", 2 + random.nextInt(8), 3_000);
-        down.add(() -> quota("cluster", CLUSTER_RUNNING_MAX, CLUSTER_CPU_MILLIS_MAX));
+        quota("cluster", 2 + random.nextInt(clusterRunningMax / 2), 3_000);
+        down.add(() -> quota("cluster", clusterRunningMax, CLUSTER_CPU_MILLIS_MAX));
       }
       case 4, 5 -> {
         pause(tenant);

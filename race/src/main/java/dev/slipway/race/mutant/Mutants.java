@@ -229,7 +229,10 @@ public final class Mutants {
   private static Mutant pauseIgnored() {
     return Mutant.of(
         "pause-ignored",
-        new Rewrite(DECISION_HEADS, "AND NOT EXISTS (SELECT 1", "AND true OR EXISTS (SELECT 1"),
+        new Rewrite(
+            DECISION_HEADS,
+            "WHERE (pause.until_time IS NULL",
+            "WHERE false AND (pause.until_time IS NULL"),
         new Rewrite(
             "SELECT tenant_id, project_id, chat_no\n  FROM pause",
             "WHERE until_time IS NULL",

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param tenants from 1
  * @param chatsPerTenant from 1; every tenth may run several builds at a time
  * @param clients that submit at the same time, from 1
+ * @param unendedMax builds that wait or run at a time, while more are to come; from 1
+ * @param clusterRunningMax builds that all tenants together may run when nobody plays with it
  * @param calm how long nothing may happen before the race counts as stuck
  */
 public record Plan(
@@ -26,16 +28,18 @@ public record Plan(
     int tenants,
     int chatsPerTenant,
     int clients,
+    int unendedMax,
+    int clusterRunningMax,
     Duration calm) {
 
   /** The race test: 500 chats of 20 tenants, three coordinators with two dispatchers each. */
   public static Plan race(int builds, int kills, long seed) {
-    return new Plan(builds, kills, seed, 3, 2, 20, 25, 16, Duration.ofSeconds(60));
+    return new Plan(builds, kills, seed, 3, 2, 20, 25, 16, 400, 24, Duration.ofSeconds(60));
   }
 
   /** A short and narrow race, in which everybody is in everybody's way. */
   public static Plan narrow(int builds, long seed) {
-    return new Plan(builds, 0, seed, 2, 2, 6, 6, 16, Duration.ofSeconds(8));
+    return new Plan(builds, 0, seed, 2, 2, 6, 6, 16, 80, 4, Duration.ofSeconds(8));
   }
 
   /** What each coordinator is told: quick to retry and to look, and unlucky with its runners. */

@@ -25,9 +25,6 @@ public final class Race {
   /** Builds that are submitted in a second while somebody is to be killed still, at least. */
   private static final int PER_SECOND_MIN = 30;
 
-  /** Builds that wait or run at a time: enough for every chat and tenant to be in need. */
-  private static final int UNENDED_MAX = 400;
-
   /** Ticks between two words about how far it is. */
   private static final int TALK_EVERY = 40;
 
@@ -92,13 +89,13 @@ public final class Race {
 
   /** Spreads the builds over the kills, so that each of them hits coordinators at work. */
   private void allowMore() throws Exception {
-    if (field.unended() + pace.left() > UNENDED_MAX) {
+    if (field.unended() + pace.left() > plan.unendedMax()) {
       return;
     }
     double rest = plan.builds() - allowed;
     double more;
     if (killer.done()) {
-      more = Math.min(rest, UNENDED_MAX);
+      more = Math.min(rest, plan.unendedMax());
     } else {
       double perSecond = Math.max(rest / Math.max(1, killer.secondsLeft()), PER_SECOND_MIN);
       more = perSecond * TICK.toMillis() / 1_000;
