@@ -31,22 +31,24 @@ final class Killer {
       long began = System.nanoTime();
       int slot = random.nextInt(field.slots());
       var victim = field.peer(slot);
+      // Before, not after: others may see that it is dead, and begin its builds anew, before we do.
+      long sent = System.nanoTime();
       victim.kill();
-      write(victim.pid());
+      write(victim.pid(), sent);
       kills++;
       var _ = field.start(slot);
       nanosPerKill = (nanosPerKill + System.nanoTime() - began) / 2;
     }
   }
 
-  private void write(long pid) {
+  private void write(long pid, long sent) {
     try {
       Files.writeString(
           file,
           """
           {"pid":%d,"t":%d}
           """
-              .formatted(pid, System.nanoTime()),
+              .formatted(pid, sent),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
