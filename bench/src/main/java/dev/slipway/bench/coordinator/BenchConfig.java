@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The launcher of builds that only pretend.
  *
  * @param buildTime how long each of them runs
+ * @param buildTimeMax how long every second one runs at most; no longer than the others when it is
+ *     less than {@code buildTime}
  * @param told whether a build's message id says how long it runs, as in PT0.3S
  * @param workFile where the begin and the end of each are written; null for nowhere
  */
 @ConfigurationProperties("slipway.bench")
 public record BenchConfig(
     @Bindable(defaultValue = "0s") Duration buildTime,
+    @Bindable(defaultValue = "0s") Duration buildTimeMax,
     @Bindable(defaultValue = "false") boolean told,
     @Nullable Path workFile) {
   public BenchConfig {

@@ -1,9 +1,6 @@
 package dev.slipway.bench.coordinator;
 
 import dev.slipway.coordinator.embedded.EnvironmentDefaults;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.grpc.server.GrpcEmbeddedServer;
-import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -12,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -96,19 +94,10 @@ public final class BenchCoordinator implements Callable<Integer> {
   /** Serves until standard input ends, or a signal comes. */
   @Override
   public Integer call() throws IOException {
-    var context =
-        ApplicationContext.builder()
-            .banner(false)
-            .deduceEnvironment(false)
-            .properties(properties())
-            .build();
-    Runtime.getRuntime().addShutdownHook(new Thread(context::close, "stop"));
-    // The gRPC server starts with it.
-    context.start();
-    context.getBean(NettyEmbeddedServer.class).start();
-    var address = "127.0.0.1:" + context.getBean(GrpcEmbeddedServer.class).getPort();
-    announce(address);
-    new Commands(context.getBean(Gate.class), context.getBean(BenchLauncher.class), System.out)
+    var coordinator = LocalCoordinator.start(dbUrl, Objects.requireNonNull(dataDir), properties());
+    Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "stop"));
+    announce(coordinator.address());
+    new Commands(coordinator.bean(Gate.class), coordinator.bean(BenchLauncher.class), System.out)
         .answer(System.in);
     return CommandLine.ExitCode.OK;
   }
@@ -138,24 +127,13 @@ public final class BenchCoordinator implements Callable<Integer> {
   }
 
   private Map<String, Object> properties() {
-    var database = DatabaseAddress.parse(dbUrl);
     var all = new HashMap<String, Object>();
-    all.put("datasources.default.url", database.url());
-    all.put("datasources.default.username", database.user());
-    all.put("datasources.default.password", database.password());
-    all.put("slipway.embedded", true);
-    all.put("slipway.data-dir", String.valueOf(dataDir));
-    all.put("slipway.cache-dir", dataDir + "/cache");
     all.put("slipway.dispatch.max-builds", maxBuilds);
     all.put("slipway.dispatch.dispatchers", dispatchers);
-    // The bound is another bench's business.
-    all.put("slipway.admit.queued-max", Integer.MAX_VALUE);
     all.put("slipway.bench.build-time", buildTime.toString());
     if (workFile != null) {
       all.put("slipway.bench.work-file", workFile.toAbsolutePath().toString());
     }
-    all.put("slipway.preview.host", "127.0.0.1");
-    all.put("slipway.preview.port", 0);
     all.put("grpc.server.port", grpcPort);
     all.putAll(properties);
     return all;

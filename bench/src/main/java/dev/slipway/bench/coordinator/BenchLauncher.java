@@ -1,13 +1,16 @@
 package dev.slipway.bench.coordinator;
 
+import dev.slipway.bench.measure.Rest;
 import dev.slipway.coordinator.build.BuildEvent;
 import dev.slipway.coordinator.build.BuildEvent.Claimed;
 import dev.slipway.coordinator.build.BuildEvent.StepsSucceeded;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Lease;
 import dev.slipway.coordinator.build.Results;
+import dev.slipway.coordinator.launch.AttemptExited;
 import dev.slipway.coordinator.launch.Launcher;
 import dev.slipway.coordinator.ledger.Ledger;
+import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -31,22 +35,39 @@ final class BenchLauncher implements Launcher {
   private static final StepsSucceeded SUCCEEDED =
       new StepsSucceeded(new Results(List.of(), "", false));
 
+  /** Between two reports of a runner that has not heard that it is given up. */
+  private static final Duration STALE_REPEAT = Duration.ofMillis(20);
+
   private final Ledger ledger;
   private final WorkFile workFile;
   private final OrderWatch order;
   private final Gate gate;
   private final Lengths lengths;
+  private final BenchConfig config;
+  private final Mishaps mishaps;
+  private final ApplicationEventPublisher<AttemptExited> exited;
   private final Map<UUID, CountDownLatch> present = new ConcurrentHashMap<>();
   private final LongAdder launched = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
-  BenchLauncher(Ledger ledger, WorkFile workFile, OrderWatch order, Gate gate, Lengths lengths) {
+  BenchLauncher(
+      Ledger ledger,
+      WorkFile workFile,
+      OrderWatch order,
+      Gate gate,
+      BenchConfig config,
+      Lengths lengths,
+      Mishaps mishaps,
+      ApplicationEventPublisher<AttemptExited> exited) {
     this.ledger = ledger;
     this.workFile = workFile;
     this.order = order;
     this.gate = gate;
     this.lengths = lengths;
+    this.config = config;
+    this.mishaps = mishaps;
+    this.exited = exited;
   }
 
   @Override
@@ -64,17 +85,20 @@ final class BenchLauncher implements Launcher {
   private void pretend(BuildRef build, Lease lease, CountDownLatch asked) {
     boolean over = false;
     try {
-      var buildTime = lengths.of(build);
       gate.pass();
       boolean claimed = report(build, lease, new Claimed());
-      boolean endedEarly =
-          buildTime.isPositive() && asked.await(buildTime.toNanos(), TimeUnit.NANOSECONDS);
+      long nanos = config.told() ? lengths.of(build).toNanos() : drawBuildTime();
+      boolean endedEarly = nanos > 0 && asked.await(nanos, TimeUnit.NANOSECONDS);
       over = true;
       leave(build, lease);
-      if (claimed && !endedEarly && report(build, lease, SUCCEEDED)) {
+      if (claimed && ThreadLocalRandom.current().nextDouble() < mishaps.lostShare()) {
+        refused.increment();
+        lose(build, lease);
+      } else if (claimed && !endedEarly && report(build, lease, SUCCEEDED)) {
         ended.increment();
       } else {
         refused.increment();
+        exit(build, lease);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -87,6 +111,32 @@ final class BenchLauncher implements Launcher {
       }
       present.remove(lease.attemptUid());
     }
+  }
+
+  private long drawBuildTime() {
+    long least = config.buildTime().toNanos();
+    long most = config.buildTimeMax().toNanos();
+    var random = ThreadLocalRandom.current();
+    return most <= least || random.nextBoolean() ? least : random.nextLong(least, most);
+  }
+
+  /** A runner that is given up and has not heard of it. */
+  private void lose(BuildRef build, Lease lease) throws InterruptedException {
+    exit(build, lease);
+    for (var said = Duration.ZERO;
+        said.compareTo(mishaps.staleFor()) < 0;
+        said = said.plus(STALE_REPEAT)) {
+      Rest.of(STALE_REPEAT);
+      if (report(build, lease, SUCCEEDED)) {
+        log.error("{} of {} was lost, and its result counted", lease, build);
+        return;
+      }
+    }
+  }
+
+  /** Nothing of it runs any more, and it gave no result that counts. */
+  private void exit(BuildRef build, Lease lease) {
+    exited.publishEvent(new AttemptExited(build, lease.attemptUid(), 1, ""));
   }
 
   /** The work ends before its result is told: from then on another may start. */

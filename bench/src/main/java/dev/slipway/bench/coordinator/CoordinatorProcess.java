@@ -34,22 +34,29 @@ public final class CoordinatorProcess implements AutoCloseable {
    * How to start it.
    *
    * @param arguments of {@link BenchCoordinator}, beside the database and the data dir
+   * @param jvmOptions beside those that every coordinator has
    */
-  public record Options(List<String> arguments) {
+  public record Options(List<String> arguments, List<String> jvmOptions) {
     public Options {
       arguments = List.copyOf(arguments);
+      jvmOptions = List.copyOf(jvmOptions);
     }
 
     /** As the product comes. */
     public static Options defaults() {
-      return new Options(List.of());
+      return new Options(List.of(), List.of());
     }
 
     /** The same with these arguments too. */
     public Options with(String... more) {
       var all = new ArrayList<>(arguments);
       all.addAll(List.of(more));
-      return new Options(all);
+      return new Options(all, jvmOptions);
+    }
+
+    /** The same in a JVM with these options. */
+    public Options onJvmWith(String... options) {
+      return new Options(arguments, List.of(options));
     }
   }
 
@@ -69,6 +76,7 @@ public final class CoordinatorProcess implements AutoCloseable {
     command.add("-XX:+UseSerialGC");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options.jvmOptions());
     command.addAll(extraJvmOptions());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(BenchCoordinator.class.getName());

@@ -85,7 +85,7 @@ class BenchBuildsTest {
   void beginAndEndAreWholeLinesOfTheFile(@TempDir Path folder) throws Exception {
     var file = folder.resolve("work");
     Files.writeString(file, "what another process wrote\n");
-    var workFile = new WorkFile(new BenchConfig(Duration.ZERO, false, file));
+    var workFile = new WorkFile(new BenchConfig(Duration.ZERO, Duration.ZERO, false, file));
     var build = new BuildRef("t", new SeededId(1, 1).uuid());
     var lease = new Lease(2, new UUID(0, 7));
 
@@ -172,7 +172,7 @@ class BenchBuildsTest {
 
   @Test
   void negativeBuildTimesAreRefused() {
-    assertThatThrownBy(() -> new BenchConfig(Duration.ofMillis(-1), false, null))
+    assertThatThrownBy(() -> new BenchConfig(Duration.ofMillis(-1), Duration.ZERO, false, null))
         .hasMessage("slipway.bench.build-time is PT-0.001S. Set 0s or more (default 0s).");
   }
 

@@ -21,7 +21,7 @@ final class Records {
         Operation.Outcome.valueOf(required(line, "outcome").getAsString()),
         tenant == null ? "" : tenant,
         text(line, "requestId"),
-        build == null ? null : UUID.fromString(build),
+        build == null ? null : build(build),
         text(line, "code"));
   }
 
@@ -32,11 +32,16 @@ final class Records {
     }
     return new Work(
         event.equals("START"),
-        UUID.fromString(required(line, "build").getAsString()),
+        build(required(line, "build").getAsString()),
         required(line, "attempt").getAsInt(),
         UUID.fromString(required(line, "uid").getAsString()),
         required(line, "pid").getAsLong(),
         required(line, "t").getAsLong());
+  }
+
+  /** A build's id, alone or at the end of its name. */
+  private static UUID build(String name) {
+    return UUID.fromString(name.substring(name.lastIndexOf('/') + 1));
   }
 
   static Kill kill(JsonObject line) {

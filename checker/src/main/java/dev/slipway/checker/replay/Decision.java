@@ -16,6 +16,8 @@ import java.util.List;
  * @param first what its first lease saw
  * @param earliest what it had certainly seen when it read the queue: what the decision before it
  *     saw, what it leased, and what those saw who brought that
+ * @param summed what it had certainly seen when it summed up what is held: sums are read before
+ *     heads, so that a release which made a head that it leased may be missing from them
  * @param latest what it can have seen at the most: what its last lease saw
  * @param at the database's clock at its last lease
  */
@@ -25,6 +27,7 @@ public record Decision(
     List<Row.Active> leases,
     Snapshot first,
     Horizon earliest,
+    Horizon summed,
     Snapshot latest,
     Instant at) {
 
@@ -41,7 +44,7 @@ public record Decision(
         .reduce(Need.NONE, Need::plus);
   }
 
-  Decision readAfter(Horizon horizon) {
-    return new Decision(xid, changes, leases, first, horizon, latest, at);
+  Decision readAfter(Horizon heads, Horizon sums) {
+    return new Decision(xid, changes, leases, first, heads, sums, latest, at);
   }
 }

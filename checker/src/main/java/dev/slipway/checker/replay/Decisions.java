@@ -63,7 +63,9 @@ public final class Decisions {
                   Collectors.partitioningBy(
                       one -> {
                         long xid = one.getFirst().xid();
-                        return decision.latest().sees(xid) || decided.contains(xid);
+                        // A snapshot does not list its own transaction as one in progress.
+                        return xid != decision.xid()
+                            && (decision.latest().sees(xid) || decided.contains(xid));
                       }));
       var seen = split.getOrDefault(true, List.of());
       open = new ArrayList<>(split.getOrDefault(false, List.of()));
@@ -71,8 +73,9 @@ public final class Decisions {
           .flatMap(List::stream)
           .sorted(Comparator.comparingLong(Change::no))
           .forEach(change -> queue.apply(change, decided.contains(change.xid())));
-      var complete = decision.readAfter(earliest(decision, queue, before));
-      queue.forgetBefore(complete.earliest());
+      var summed = new Horizon(before, decided);
+      var complete = decision.readAfter(earliest(decision, queue, before), summed);
+      queue.forgetBefore(summed);
       visitor.accept(complete, queue);
       decided.add(decision.xid());
       before = Snapshot.later(before, decision.latest());
@@ -119,6 +122,7 @@ public final class Decisions {
         List.copyOf(transaction),
         leases.stream().map(change -> (Row.Active) change.row()).toList(),
         leases.getFirst().snapshot(),
+        new Horizon(Snapshot.NOTHING, Set.of()),
         new Horizon(Snapshot.NOTHING, Set.of()),
         leases.getLast().snapshot(),
         leases.getLast().at());

@@ -57,7 +57,7 @@ final class Bystander {
                   row -> scope.covers(row.tenant(), row.project(), row.chat());
               var most =
                   queue
-                      .heldAtMost(inside, decision.earliest())
+                      .heldAtMost(inside, decision.summed())
                       .plus(
                           decision.leases().stream()
                               .filter(inside)

@@ -81,7 +81,7 @@ public final class FairShare implements Rule {
     }
     var most =
         queue
-            .heldAtMost(row -> row.tenant().equals(head.tenant()), decision.earliest())
+            .heldAtMost(row -> row.tenant().equals(head.tenant()), decision.summed())
             .plus(decision.taken(head.tenant()));
     var largest = leases.stream().map(Row.Active::need).reduce(Need.NONE, Need::orMore);
     var least =

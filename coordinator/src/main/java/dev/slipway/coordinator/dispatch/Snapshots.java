@@ -42,13 +42,16 @@ public class Snapshots {
    */
   public Read read(Connection connection, int headsMax, int admissionsMax) {
     var parallel = new HashSet<Long>();
+    // Each statement sees what was committed when it began. Heads come first: a limit or a pause
+    // that was acknowledged before a head was there is then never too late for it.
+    var queues = queues(repository.heads(connection, headsMax + 1), headsMax, parallel);
     return new Read(
         new Snapshot(
             repository.now(connection),
             limits(connection),
             Set.copyOf(repository.pauses(connection)),
             repository.use(connection),
-            queues(repository.heads(connection, headsMax + 1), headsMax, parallel),
+            queues,
             admissionsMax,
             config.reserveAfter()),
         parallel);
