@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -120,5 +121,5 @@ final class BenchLauncher implements Launcher {
 
   /** Pretended builds end with their process: there is nothing left. */
   @Override
-  public void endLeftovers() {}
+  public void endLeftovers(Set<UUID> theirs) {}
 }

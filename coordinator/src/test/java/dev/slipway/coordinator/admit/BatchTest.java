@@ -231,7 +231,9 @@ class BatchTest {
     began(running.build(), 60);
 
     inChat().superseding(Supersede.SMART).queued();
-    assertThat(states(running.build())).as("more is done than left").containsExactly(StateName.RUNNING);
+    assertThat(states(running.build()))
+        .as("more is done than left")
+        .containsExactly(StateName.RUNNING);
 
     began(running.build(), 40);
     inChat().superseding(Supersede.SMART).queued();

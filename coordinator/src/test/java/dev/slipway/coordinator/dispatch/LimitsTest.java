@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What quotas, pauses and shares let start; the queue is one, so every test begins with an empty one. */
+/**
+ * What quotas, pauses and shares let start; the queue is one, so every test begins with an empty
+ * one.
+ */
 @CoordinatorTest
 @Property(name = "slipway.dispatch.max-builds", value = "100")
 class LimitsTest {
@@ -210,7 +213,8 @@ class LimitsTest {
     var small = aBuild().running();
     var big = aBuild().holding(4000, 1024).queued();
     var later = aBuild().queued();
-    rows.execute("UPDATE build_head SET ready_time = now() - interval '61 s' WHERE cpu_millis = 4000");
+    rows.execute(
+        "UPDATE build_head SET ready_time = now() - interval '61 s' WHERE cpu_millis = 4000");
 
     dispatch.once();
     assertThat(launcher.launched()).as("room is kept").doesNotContain(later);

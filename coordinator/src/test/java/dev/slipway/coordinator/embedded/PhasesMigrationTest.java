@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database of the first release becomes one of one table a phase, and nobody can tell by its views. */
+/**
+ * A database of the first release becomes one of one table a phase, and nobody can tell by its
+ * views.
+ */
 class PhasesMigrationTest {
   private static final String BUILDS =
       """
@@ -24,7 +27,10 @@ class PhasesMigrationTest {
        ORDER BY build_id
       """;
 
-  /** Without their times: those of the columns are of the transaction, to a few milliseconds the same. */
+  /**
+   * Without their times: those of the columns are of the transaction, to a few milliseconds the
+   * same.
+   */
   private static final String EVENTS =
       """
       SELECT CAST(ROW(build_id, sequence, attempt, state_before, state, progress, body) AS text)
@@ -65,17 +71,23 @@ class PhasesMigrationTest {
 
   @Test
   void nothingIsLostAndEverythingReadsAsBefore() throws SQLException {
-    // One transaction, so that an end and its attempt have one time, as the first release wrote them.
+    // One transaction, so that an end and its attempt have one time, as the first release wrote
+    // them.
     connection.setAutoCommit(false);
     run("INSERT INTO tenant (tenant_id) VALUES ('t')");
-    run("INSERT INTO chat (tenant_id, chat_id, last_seq) VALUES ('t', 'c', 9), ('t', 'd', 2), ('t', 'e', 1)");
+    run(
+        "INSERT INTO chat (tenant_id, chat_id, last_seq) VALUES ('t', 'c', 9), ('t', 'd', 2), ('t',"
+            + " 'e', 1)");
     endedBuilds();
     activeBuilds();
     waitingBuilds();
     var builds = rows(BUILDS);
     var events = rows(EVENTS);
     var attempts = rows(ATTEMPTS);
-    var output = rows("SELECT CAST(ROW(build_id, attempt, log_base, log_size, log_dropped) AS text) FROM attempt ORDER BY 1");
+    var output =
+        rows(
+            "SELECT CAST(ROW(build_id, attempt, log_base, log_size, log_dropped) AS text) FROM"
+                + " attempt ORDER BY 1");
     connection.commit();
     connection.setAutoCommit(true);
 
@@ -87,7 +99,8 @@ class PhasesMigrationTest {
     assertThat(rows(ATTEMPTS)).isEqualTo(attempts);
     assertThat(
             rows(
-                "SELECT CAST(ROW(build_id, attempt, log_base, log_size, log_dropped) AS text) FROM attempt_output ORDER BY 1"))
+                "SELECT CAST(ROW(build_id, attempt, log_base, log_size, log_dropped) AS text) FROM"
+                    + " attempt_output ORDER BY 1"))
         .isEqualTo(output);
     assertThat(rows("SELECT CAST(project_id AS text) FROM project ORDER BY 1"))
         .containsExactly("garden");
@@ -105,22 +118,46 @@ class PhasesMigrationTest {
   }
 
   private void endedBuilds() throws SQLException {
-    build(1, "'c', 1", "'SUCCEEDED', 1, 0", "results = '{\"output\": \"hello\"}', end_time = now(), start_time = now(), progress = 100");
+    build(
+        1,
+        "'c', 1",
+        "'SUCCEEDED', 1, 0",
+        "results = '{\"output\": \"hello\"}', end_time = now(), start_time = now(), progress ="
+            + " 100");
     attempt(1, 1, true, "SUCCEEDED");
-    events(1, "1 QUEUED STARTING LEASED", "1 STARTING RUNNING CLAIMED", "1 RUNNING RUNNING STEP_STARTED");
+    events(
+        1,
+        "1 QUEUED STARTING LEASED",
+        "1 STARTING RUNNING CLAIMED",
+        "1 RUNNING RUNNING STEP_STARTED");
     end(1, "1 RUNNING SUCCEEDED STEPS_SUCCEEDED", ", \"results\": {\"output\": \"hello\"}");
 
-    build(2, "'c', 2", "'FAILED', 1, 0", "failure = '{\"reason\": \"STEP_FAILED\"}', end_time = now(), start_time = now(), progress = 30");
+    build(
+        2,
+        "'c', 2",
+        "'FAILED', 1, 0",
+        "failure = '{\"reason\": \"STEP_FAILED\"}', end_time = now(), start_time = now(), progress"
+            + " = 30");
     attempt(2, 1, true, "FAILED");
     events(2, "1 QUEUED STARTING LEASED", "1 STARTING RUNNING CLAIMED");
     end(2, "1 RUNNING FAILED STEPS_FAILED", ", \"failure\": {\"reason\": \"STEP_FAILED\"}");
 
-    build(3, "'c', 3", "'FAILED', 3, 3", "failure = '{\"reason\": \"STEP_FAILED\"}', end_time = now(), start_time = now()");
+    build(
+        3,
+        "'c', 3",
+        "'FAILED', 3, 3",
+        "failure = '{\"reason\": \"STEP_FAILED\"}', end_time = now(), start_time = now()");
     attempt(3, 1, false, "LOST");
     attempt(3, 2, true, "LOST");
     attempt(3, 3, false, "LOST");
-    events(3, "1 QUEUED STARTING LEASED", "1 STARTING QUEUED ATTEMPT_GONE", "2 QUEUED STARTING LEASED",
-        "2 STARTING RUNNING CLAIMED", "2 RUNNING QUEUED ATTEMPT_GONE", "3 QUEUED STARTING LEASED");
+    events(
+        3,
+        "1 QUEUED STARTING LEASED",
+        "1 STARTING QUEUED ATTEMPT_GONE",
+        "2 QUEUED STARTING LEASED",
+        "2 STARTING RUNNING CLAIMED",
+        "2 RUNNING QUEUED ATTEMPT_GONE",
+        "3 QUEUED STARTING LEASED");
     end(3, "3 STARTING FAILED ATTEMPT_GONE", ", \"counted\": true");
 
     build(4, "'c', 4", "'CANCELLED', 0, 0", "cancel_reason = 'enough', end_time = now()");
@@ -131,30 +168,62 @@ class PhasesMigrationTest {
     events(5, "1 QUEUED STARTING LEASED", "1 STARTING QUEUED ATTEMPT_GONE");
     end(5, "1 QUEUED CANCELLED CANCEL_ASKED", ", \"reason\": \"enough\"");
 
-    build(6, "'c', 6", "'CANCELLED', 1, 0", "cancel_reason = 'enough', end_time = now(), start_time = now()");
+    build(
+        6,
+        "'c', 6",
+        "'CANCELLED', 1, 0",
+        "cancel_reason = 'enough', end_time = now(), start_time = now()");
     attempt(6, 1, true, "CANCELLED");
-    events(6, "1 QUEUED STARTING LEASED", "1 STARTING RUNNING CLAIMED", "1 RUNNING STOPPING CANCEL_ASKED");
+    events(
+        6,
+        "1 QUEUED STARTING LEASED",
+        "1 STARTING RUNNING CLAIMED",
+        "1 RUNNING STOPPING CANCEL_ASKED");
     end(6, "1 STOPPING CANCELLED ATTEMPT_GONE", ", \"counted\": true");
   }
 
   private void activeBuilds() throws SQLException {
-    build(7, "'c', 7", "'RUNNING', 2, 1", active(7, 2) + ", start_time = now(), progress = 30, current_step = 'say', resolved_commit = 'c0ffee'");
+    build(
+        7,
+        "'c', 7",
+        "'RUNNING', 2, 1",
+        active(7, 2)
+            + ", start_time = now(), progress = 30, current_step = 'say', resolved_commit ="
+            + " 'c0ffee'");
     attempt(7, 1, true, "LOST");
     attempt(7, 2, true, null);
-    events(7, "1 QUEUED STARTING LEASED", "1 STARTING RUNNING CLAIMED", "1 RUNNING QUEUED ATTEMPT_GONE",
-        "2 QUEUED STARTING LEASED", "2 STARTING RUNNING CLAIMED", "2 RUNNING RUNNING STEP_STARTED");
+    events(
+        7,
+        "1 QUEUED STARTING LEASED",
+        "1 STARTING RUNNING CLAIMED",
+        "1 RUNNING QUEUED ATTEMPT_GONE",
+        "2 QUEUED STARTING LEASED",
+        "2 STARTING RUNNING CLAIMED",
+        "2 RUNNING RUNNING STEP_STARTED");
 
     build(10, "NULL, NULL", "'STARTING', 1, 0", active(10, 1));
     attempt(10, 1, false, null);
     events(10, "1 QUEUED STARTING LEASED");
 
-    build(11, "'d', 1", "'STOPPING', 1, 0", active(11, 1) + ", stop_failure = '{\"reason\": \"STARTUP_TIMEOUT\"}'");
+    build(
+        11,
+        "'d', 1",
+        "'STOPPING', 1, 0",
+        active(11, 1) + ", stop_failure = '{\"reason\": \"STARTUP_TIMEOUT\"}'");
     attempt(11, 1, false, null);
     events(11, "1 QUEUED STARTING LEASED", "1 STARTING STOPPING OVERDUE");
 
-    build(12, "NULL, NULL", "'STOPPING', 1, 0", active(12, 1) + ", cancel_reason = 'enough', start_time = now()");
+    build(
+        12,
+        "NULL, NULL",
+        "'STOPPING', 1, 0",
+        active(12, 1) + ", cancel_reason = 'enough', start_time = now()");
     attempt(12, 1, true, null);
-    events(12, "1 QUEUED STARTING LEASED", "1 STARTING RUNNING CLAIMED", "1 RUNNING STOPPING CANCEL_ASKED");
+    events(
+        12,
+        "1 QUEUED STARTING LEASED",
+        "1 STARTING RUNNING CLAIMED",
+        "1 RUNNING STOPPING CANCEL_ASKED");
   }
 
   private void waitingBuilds() throws SQLException {
@@ -179,7 +248,9 @@ class PhasesMigrationTest {
     return "attempt_uid = '%s'".formatted(uid(build, attempt));
   }
 
-  /** A build and its first event. Its constraints hold at once, so state and parts go in together. */
+  /**
+   * A build and its first event. Its constraints hold at once, so state and parts go in together.
+   */
   private void build(int build, String chatAndSeq, String stateAttemptLosses, String parts)
       throws SQLException {
     var columns = new ArrayList<String>();

@@ -47,8 +47,7 @@ class PhasesTest {
   private final TestQueries queries;
   private String tenant;
 
-  PhasesTest(
-      Ledger ledger, Builds builds, TestBuilds make, TestRows rows, TestQueries queries) {
+  PhasesTest(Ledger ledger, Builds builds, TestBuilds make, TestRows rows, TestQueries queries) {
     this.ledger = ledger;
     this.builds = builds;
     this.make = make;
@@ -212,8 +211,10 @@ class PhasesTest {
         .containsExactly(StateName.QUEUED, 0);
     assertThat(story(held.build()))
         .endsWith("RUNNING>STOPPING Drained", "STOPPING>QUEUED AttemptGone");
-    assertThat(queries.count("SELECT count(*) FROM attempt WHERE outcome = 'LOST' AND build_id = ?",
-            held.build().id()))
+    assertThat(
+            queries.count(
+                "SELECT count(*) FROM attempt WHERE outcome = 'LOST' AND build_id = ?",
+                held.build().id()))
         .isOne();
   }
 
@@ -244,8 +245,7 @@ class PhasesTest {
 
     for (var build : List.of(waiting, held.build())) {
       assertThat(builds.get(build))
-          .extracting(
-              BuildRecord::state, BuildRecord::supersededBy, one -> one.failure().reason())
+          .extracting(BuildRecord::state, BuildRecord::supersededBy, one -> one.failure().reason())
           .containsExactly(StateName.CANCELLED, by, Reason.SUPERSEDED);
       gapless(build);
     }
@@ -312,8 +312,7 @@ class PhasesTest {
 
     assertThat(builds.get(unlucky.build()).state()).isEqualTo(StateName.RUNNING);
     gapless(unlucky.build());
-    assertThat(others)
-        .allMatch(other -> builds.get(other.build()).state() == StateName.SUCCEEDED);
+    assertThat(others).allMatch(other -> builds.get(other.build()).state() == StateName.SUCCEEDED);
   }
 
   @Test
@@ -423,7 +422,9 @@ class PhasesTest {
             event ->
                 "%s>%s %s"
                     .formatted(
-                        event.stateBefore(), event.state(), event.body().getClass().getSimpleName()))
+                        event.stateBefore(),
+                        event.state(),
+                        event.body().getClass().getSimpleName()))
         .toList();
   }
 

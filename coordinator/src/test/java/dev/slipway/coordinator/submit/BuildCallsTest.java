@@ -133,16 +133,16 @@ class BuildCallsTest {
 
   @Test
   void aFilterNarrowsAList() {
-    var one = aBuild().inChat("c").ofProject("p").withMessageId("m 1").queued().name();
-    var two = aBuild().inChat("c").failed().build().name();
+    var one = aBuild().inChat("c").ofProject("p").failed().build().name();
+    var two = aBuild().inChat("c").withMessageId("m 1").queued().name();
     var three = aBuild().ofTemplate("website", java.util.Map.of()).queued().name();
 
     assertThat(list("chat = c")).containsExactly(two, one);
-    assertThat(list("chat = c AND state = QUEUED")).containsExactly(one);
-    assertThat(list("project = p")).containsExactly(one);
-    assertThat(list("message_id = \"m 1\"")).containsExactly(one);
+    assertThat(list("chat = c AND state = QUEUED")).containsExactly(two);
+    assertThat(list("project = p")).containsExactly(two, one);
+    assertThat(list("message_id = \"m 1\"")).containsExactly(two);
     assertThat(list("template = website")).containsExactly(three);
-    assertThat(list("state = FAILED")).containsExactly(two);
+    assertThat(list("state = FAILED")).containsExactly(one);
     assertThat(list("chat = \"' OR 1=1 --\"")).isEmpty();
     assertThat(list("")).containsExactly(three, two, one);
   }

@@ -20,6 +20,7 @@ import dev.slipway.v1.CreateBuildRequest;
 import dev.slipway.v1.GetBuildRequest;
 import dev.slipway.v1.Git;
 import dev.slipway.v1.InlineFiles;
+import dev.slipway.v1.Resources;
 import dev.slipway.v1.Source;
 import dev.slipway.v1.Step;
 import io.grpc.StatusRuntimeException;
@@ -168,6 +169,8 @@ class CreateBuildTest {
                 .setProject("default")
                 .putParameters("run_timeout", "10")
                 .setTimeout(seconds(900))
+                .setPriority(Build.Priority.PRIORITY_NORMAL)
+                .setResources(Resources.newBuilder().setCpuMillis(1_000).setMemoryMib(1_024))
                 .setState(Build.State.STATE_QUEUED)
                 .build());
     assertThat(stored()).isZero();
