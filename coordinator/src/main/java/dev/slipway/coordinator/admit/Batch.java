@@ -64,6 +64,10 @@ class Batch {
       return wish.chat() == null ? System.identityHashCode(this) : wish.chat().hashCode();
     }
 
+    boolean hasRequestId() {
+      return wishes.stream().anyMatch(wish -> wish.requestId() != null);
+    }
+
     /** Each call is one of its own, also when two say the same: both are to be built. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -101,6 +105,11 @@ class Batch {
             transactions.executeWrite(
                 transaction -> write(transaction.getConnection(), rest, repeats)));
       } catch (RefusedLate late) {
+        if (!lookUp && late.refused.keySet().stream().anyMatch(Submission::hasRequestId)) {
+          // It may repeat what was queued before, which needs no room.
+          lookUp = true;
+          continue;
+        }
         late.refused.forEach((one, refusal) -> outcomes.put(one, new Outcome(List.of(), refusal)));
       } catch (DataAccessException e) {
         if (!isTaken(e) || tries >= TRIES_MAX) {
