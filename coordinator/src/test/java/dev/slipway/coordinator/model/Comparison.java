@@ -21,7 +21,7 @@ final class Comparison {
 
       assertThat(answer.said()).as("the answer to %s", what).isEqualTo(expected.said());
       var seen = real.view();
-      model.at(real.now());
+      model.at(seen.time());
       var right = model.view();
       assertThat(seen.builds()).as("builds after %s", what).isEqualTo(right.builds());
       assertThat(seen.heads()).as("heads after %s", what).isEqualTo(right.heads());

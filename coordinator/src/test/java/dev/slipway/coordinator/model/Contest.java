@@ -76,8 +76,7 @@ final class Contest {
         situation.heads.stream()
             .filter(head -> head.build.chat.tenant.equals(tenant) && !seen.contains(head))
             .sorted(
-                Comparator.comparing(Head::sortKey)
-                    .thenComparing(head -> head.build.chat.number))
+                Comparator.comparing(Head::sortKey).thenComparing(head -> head.build.chat.number))
             .toList();
     for (var head : own) {
       seen.add(head);
@@ -139,10 +138,13 @@ final class Contest {
     situation
         .limits
         .getOrDefault("cluster", Map.of())
-        .forEach((resource, limit) -> capacity.computeIfPresent(resource, (_, n) -> limit == 0 ? n : limit));
+        .forEach(
+            (resource, limit) ->
+                capacity.computeIfPresent(resource, (_, n) -> limit == 0 ? n : limit));
     double share = 0;
     for (var resource : NOMINAL.keySet()) {
-      share = Math.max(share, (double) used("tenants/" + tenant, resource) / capacity.get(resource));
+      share =
+          Math.max(share, (double) used("tenants/" + tenant, resource) / capacity.get(resource));
     }
     return share / situation.weights.getOrDefault(tenant, 1.0);
   }

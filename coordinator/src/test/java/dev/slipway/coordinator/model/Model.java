@@ -173,8 +173,7 @@ final class Model implements Queue {
   }
 
   private void supersede(ModelBuild newer) {
-    var how =
-        newer.wanted.supersede() == null ? newer.chat.supersede : newer.wanted.supersede();
+    var how = newer.wanted.supersede() == null ? newer.chat.supersede : newer.wanted.supersede();
     if (newer.chat.id == null || how.equals("KEEP_ALL")) {
       return;
     }
@@ -220,9 +219,7 @@ final class Model implements Queue {
     if (build == null) {
       return Answer.said("NOT_FOUND");
     }
-    return build.state.ended()
-        ? repeat(build)
-        : Answer.said("FAILED_PRECONDITION BUILD_NOT_ENDED");
+    return build.state.ended() ? repeat(build) : Answer.said("FAILED_PRECONDITION BUILD_NOT_ENDED");
   }
 
   private Answer repeat(ModelBuild build) {
@@ -382,8 +379,7 @@ final class Model implements Queue {
       var first = waiting.getFirst();
       long key = waiting.stream().mapToLong(ModelBuild::sortKey).min().getAsLong();
       boolean ready = first.state.phase().equals("QUEUED") && chat.blockedBy == 0;
-      boolean wasReady =
-          before != null && before.build() == first && before.readySince() != null;
+      boolean wasReady = before != null && before.build() == first && before.readySince() != null;
       heads.put(
           chat.number,
           new Contest.Head(first, key, !ready ? null : wasReady ? before.readySince() : now));
@@ -482,6 +478,7 @@ final class Model implements Queue {
   @Override
   public View view() {
     return new View(
+        now,
         builds.values().stream().map(ModelBuild::view).toList(),
         heads.values().stream()
             .map(

@@ -95,7 +95,6 @@ final class ModelScopes {
 
   void age(Duration by) {
     pauses.replaceAll(
-        (_, pause) ->
-            new Pause(pause.drain, pause.until == null ? null : pause.until.minus(by)));
+        (_, pause) -> new Pause(pause.drain, pause.until == null ? null : pause.until.minus(by)));
   }
 }

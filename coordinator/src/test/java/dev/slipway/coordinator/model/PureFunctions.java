@@ -31,8 +31,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Asks the coordinator's pure functions about everything that the model does: the lifecycle and what
- * the ledger would store, the retry policy, and who is next.
+ * Asks the coordinator's pure functions about everything that the model does: the lifecycle and
+ * what the ledger would store, the retry policy, and who is next.
  */
 final class PureFunctions implements Witness {
   private static final UUID ATTEMPT = new UUID(0, 7);

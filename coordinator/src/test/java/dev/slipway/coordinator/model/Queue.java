@@ -1,8 +1,8 @@
 package dev.slipway.coordinator.model;
 
 /**
- * What can be asked of a queue. Builds have numbers, 1, 2, 3 … in the order of their submits; scopes
- * have the names that the protocol gives them.
+ * What can be asked of a queue. Builds have numbers, 1, 2, 3 … in the order of their submits;
+ * scopes have the names that the protocol gives them.
  */
 interface Queue {
   Answer submit(Wanted wanted);

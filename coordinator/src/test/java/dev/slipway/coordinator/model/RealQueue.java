@@ -205,7 +205,8 @@ final class RealQueue implements Queue {
     var quota = Quota.newBuilder().setName(scope + "/quota");
     if (most != null) {
       var field = Quota.getDescriptor().findFieldByName(resource);
-      quota.setField(field, field.getJavaType().name().equals("LONG") ? (Object) (long) most : most);
+      quota.setField(
+          field, field.getJavaType().name().equals("LONG") ? (Object) (long) most : most);
     }
     var request =
         UpdateQuotaRequest.newBuilder().setQuota(quota).setUpdateMask(mask(resource)).build();
@@ -239,8 +240,7 @@ final class RealQueue implements Queue {
             yield "debounce";
           }
         };
-    var request =
-        UpdateChatRequest.newBuilder().setChat(chat).setUpdateMask(mask(field)).build();
+    var request = UpdateChatRequest.newBuilder().setChat(chat).setUpdateMask(mask(field)).build();
     return done(() -> tenants.updateChat(request));
   }
 
@@ -261,8 +261,7 @@ final class RealQueue implements Queue {
   @Override
   public Answer report(int build, int attempt, Report report) {
     var known = attempts.getOrDefault(build, List.of());
-    var uid =
-        attempt < 1 || attempt > known.size() ? UUID.randomUUID() : known.get(attempt - 1);
+    var uid = attempt < 1 || attempt > known.size() ? UUID.randomUUID() : known.get(attempt - 1);
     try {
       return Answer.said(
           switch (ledger.record(ref(build), uid, event(report))) {

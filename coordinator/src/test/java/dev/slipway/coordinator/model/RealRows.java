@@ -98,7 +98,7 @@ final class RealRows {
 
   View view(Map<UUID, Integer> numbers) {
     return transactions.executeRead(
-        _ -> new View(builds(numbers), heads(numbers), chats(numbers), faults(numbers)));
+        _ -> new View(now(), builds(numbers), heads(numbers), chats(numbers), faults(numbers)));
   }
 
   private List<View.Build> builds(Map<UUID, Integer> numbers) {
@@ -168,11 +168,15 @@ final class RealRows {
         """,
         row ->
             new View.Chat(
-                row.getString("scope"), row.getLong("last_seq"), number(numbers, row, "blocked_by")),
+                row.getString("scope"),
+                row.getLong("last_seq"),
+                number(numbers, row, "blocked_by")),
         Comparator.comparing(View.Chat::scope));
   }
 
-  /** Builds whose events are not 1, 2, 3 …, each from where the one before led, up to their state. */
+  /**
+   * Builds whose events are not 1, 2, 3 …, each from where the one before led, up to their state.
+   */
   private List<String> faults(Map<UUID, Integer> numbers) {
     return query(
         """

@@ -104,22 +104,22 @@ record State(
 
   private State stopping(String how) {
     return new State(
-        "STOPPING",
-        attempts,
-        losses,
-        "",
-        null,
-        how,
-        reason,
-        by,
-        started,
-        deadLetter,
-        sequence + 1);
+        "STOPPING", attempts, losses, "", null, how, reason, by, started, deadLetter, sequence + 1);
   }
 
   private State because(String why, int superseding) {
     return new State(
-        phase, attempts, losses, hold, until, stop, why, superseding, started, deadLetter, sequence);
+        phase,
+        attempts,
+        losses,
+        hold,
+        until,
+        stop,
+        why,
+        superseding,
+        started,
+        deadLetter,
+        sequence);
   }
 
   private State with(int newAttempts, int newLosses) {

@@ -6,9 +6,11 @@ import java.util.List;
 /**
  * Everything of a queue that can be seen, in words that can be compared.
  *
+ * @param time when it was seen, by the queue's clock
  * @param faults what is wrong with the stored events; empty of a right queue
  */
-record View(List<Build> builds, List<Head> heads, List<Chat> chats, List<String> faults) {
+record View(
+    Instant time, List<Build> builds, List<Head> heads, List<Chat> chats, List<String> faults) {
 
   /**
    * @param place 256 for the first of its chat, 512 for the second; one more for each that has its
