@@ -61,7 +61,7 @@ final class QueueOptions {
       names = "--startup-timeout",
       paramLabel = "TIME",
       converter = TimeSpan.class,
-      description = "How long its runner may take to report. Default: the coordinator's, 2m.")
+      description = "How long its runner may take to report. Default: the coordinator's, 60s.")
   private @Nullable Duration startupTimeout;
 
   @Option(

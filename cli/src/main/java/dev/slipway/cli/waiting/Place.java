@@ -32,8 +32,9 @@ public final class Place {
 
   /** As in {@code next in line}, {@code 3rd in line}, {@code at least 1001st in line}. */
   public static String position(QueueStatus status) {
-    if (status.getPosition() == 1 && status.getPositionExact()) {
-      return "next in line";
+    if (status.getPosition() == 1) {
+      // A lower bound of 1 says nothing: it cannot start as things are.
+      return status.getPositionExact() ? "next in line" : "held back";
     }
     return (status.getPositionExact() ? "" : "at least ")
         + Words.ordinal(status.getPosition())

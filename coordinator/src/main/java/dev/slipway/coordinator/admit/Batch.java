@@ -64,7 +64,8 @@ class Batch {
       return wish.chat() == null ? System.identityHashCode(this) : wish.chat().hashCode();
     }
 
-    boolean hasRequestId() {
+    /** Whether it can be the repeat of another one. */
+    boolean namesRequest() {
       return wishes.stream().anyMatch(wish -> wish.requestId() != null);
     }
 
@@ -105,11 +106,6 @@ class Batch {
             transactions.executeWrite(
                 transaction -> write(transaction.getConnection(), rest, repeats)));
       } catch (RefusedLate late) {
-        if (!lookUp && late.refused.keySet().stream().anyMatch(Submission::hasRequestId)) {
-          // It may repeat what was queued before, which needs no room.
-          lookUp = true;
-          continue;
-        }
         late.refused.forEach((one, refusal) -> outcomes.put(one, new Outcome(List.of(), refusal)));
       } catch (DataAccessException e) {
         if (!isTaken(e) || tries >= TRIES_MAX) {
@@ -169,7 +165,12 @@ class Batch {
       return outcomes;
     }
     var now = known.values().iterator().next();
-    refuseLate(bounds.refused(connection, fresh));
+    var unfit = bounds.refused(connection, fresh);
+    if (!repeats && unfit.keySet().stream().anyMatch(Submission::namesRequest)) {
+      // What a repeat asks for is there already and needs no room.
+      return write(connection, submissions, true);
+    }
+    refuseLate(unfit);
     refuseLate(opening.open(connection, fresh, now, outcomes));
     return outcomes;
   }

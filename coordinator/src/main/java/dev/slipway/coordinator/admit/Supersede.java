@@ -1,6 +1,6 @@
 package dev.slipway.coordinator.admit;
 
-/** What a submit does to the other builds of its chat. Rule: product.md §3. */
+/** What a submit does to the other builds of its chat. Rule: docs/operate/queue.md. */
 public enum Supersede {
   /** Nothing: every build runs. */
   KEEP_ALL,

@@ -1,7 +1,8 @@
 /**
- * Decides whether a wish becomes a build. In: a checked wish of a tenant. Out: a queued build with
- * its place in its chat, the same build again for a repeat, or a {@link
- * dev.slipway.coordinator.build.Refusal}. Refuses before anything is stored.
+ * Decides whether wishes become builds. In: checked wishes of a tenant, one or several that belong
+ * together. Out: queued builds with their places in their chats, the same builds again for a
+ * repeat, or a {@link dev.slipway.coordinator.build.Refusal}. Refuses before anything is stored.
+ * Blocks until the batch that it shares with other submits is committed.
  */
 @NullMarked
 package dev.slipway.coordinator.admit;

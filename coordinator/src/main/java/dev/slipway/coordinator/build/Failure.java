@@ -62,7 +62,8 @@ public record Failure(
     STORE_FULL(Fault.PLATFORM),
     COORDINATOR_ERROR(Fault.PLATFORM),
     QUEUE_TTL_EXPIRED(Fault.QUOTA),
-    SUPERSEDED(Fault.CANCELLED);
+    SUPERSEDED(Fault.CANCELLED),
+    PREEMPTED(Fault.PLATFORM);
 
     private final Fault fault;
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * How early a build goes among the heads of all chats. A priority is a head start: the build counts
  * as if it had been submitted that much earlier. The difference between two builds is constant, so
- * waiting ages them without a write, and nothing waits for ever. Rule: product.md §3.
+ * waiting ages them without a write, and nothing waits for ever. Rule: docs/operate/queue.md.
  */
 public enum Priority {
   LOW(Duration.ofSeconds(-300)),

@@ -7,6 +7,6 @@ package dev.slipway.coordinator.build;
  * @param memoryMib MiB
  */
 public record Resources(int cpuMillis, int memoryMib) {
-  /** Enough for npm, tsc and vite on a small site. Rule: requirements.md C11. */
+  /** Enough for npm, tsc and vite on a small site. Rule: docs/operate/queue.md. */
   public static final Resources DEFAULT = new Resources(1000, 1024);
 }

@@ -12,6 +12,7 @@ import dev.slipway.coordinator.loop.Loop;
 import dev.slipway.coordinator.order.Decision;
 import dev.slipway.coordinator.order.Head;
 import dev.slipway.coordinator.order.Order;
+import dev.slipway.coordinator.queue.pause.QueueChanged;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.transaction.TransactionOperations;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,7 @@ public class Dispatch {
   private final CoordinatorId coordinator;
   private final DistributionSummary batch;
   private final List<Loop> loops = new ArrayList<>();
+  private volatile @Nullable UUID incarnation;
 
   Dispatch(
       TransactionOperations<Connection> transactions,
@@ -122,6 +125,7 @@ public class Dispatch {
 
   private Tick tick(Connection connection, int headsMax) {
     repository.lock(connection);
+    checkIncarnation(connection);
     // In statements after the lock's, so that they see what its last holder committed.
     var read = snapshots.read(connection, Math.max(headsMax, perTenant()), config.batchMax());
     var decision = Order.decide(read.snapshot());
@@ -153,6 +157,25 @@ public class Dispatch {
             .map(one -> new Launch(one, Token.of(one.build().id(), chosen(chosen, one).secret())))
             .toList(),
         leases.stream().anyMatch(NewLease::parallel));
+  }
+
+  /**
+   * A coordinator that was running while the database was restored from a backup knows a future
+   * that is lost: it leases nothing any more.
+   */
+  private void checkIncarnation(Connection connection) {
+    var now = repository.incarnation(connection);
+    var known = incarnation;
+    if (known == null) {
+      incarnation = now;
+    } else if (!known.equals(now)) {
+      throw new IllegalStateException(
+          "The database was restored: its incarnation is "
+              + now
+              + " and was "
+              + known
+              + " when this coordinator started. Restart it.");
+    }
   }
 
   private static Chosen chosen(Map<UUID, Chosen> chosen, Leased leased) {
@@ -189,6 +212,11 @@ public class Dispatch {
         || event.changes().stream().anyMatch(change -> !change.state().active())) {
       loops.forEach(Loop::wake);
     }
+  }
+
+  @TransactionalEventListener
+  void on(QueueChanged event) {
+    loops.forEach(Loop::wake);
   }
 
   @PreDestroy

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What a decision is made from. Each is one small read; the tables are those of active builds and
@@ -43,6 +44,16 @@ class DispatchRepository {
         "SELECT pg_advisory_xact_lock(?)",
         statement -> statement.setLong(1, LOCK),
         _ -> true);
+  }
+
+  /** Which history of the database this is. */
+  UUID incarnation(Connection connection) {
+    return query(
+            connection,
+            "SELECT incarnation FROM installation",
+            _ -> {},
+            row -> row.getObject("incarnation", UUID.class))
+        .getFirst();
   }
 
   /** Whether there may be something to do. */

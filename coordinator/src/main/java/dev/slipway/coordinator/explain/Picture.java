@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param byBuild the same, by where the build stands
  * @param names of the builds in the scene, by where they stand
  * @param blockers of the heads that may not start now, by their chats
+ * @param startsMax how many starts were foretold at most
  */
 record Picture(
     Instant asOf,
@@ -31,7 +32,8 @@ record Picture(
     Map<Seat, BuildRef> names,
     Map<Long, List<Blocker>> blockers,
     List<ActiveRow> active,
-    List<PauseRow> pauses) {
+    List<PauseRow> pauses,
+    int startsMax) {
 
   /** Where a build stands. */
   record Seat(long chatNo, long place) {}
@@ -51,9 +53,17 @@ record Picture(
     return last;
   }
 
-  /** Whether more builds wait than the picture foretells. */
+  /**
+   * Whether nobody can say when a build starts: it is in the scene, the queue was let go on until
+   * nothing started any more, and it had not.
+   */
+  boolean neverStarts(long chatNo, long place) {
+    return !deeper() && names.containsKey(new Seat(chatNo, place));
+  }
+
+  /** Whether more builds start than the picture foretells. */
   boolean deeper() {
-    return forecasts.size() < scene.chats().stream().mapToInt(chat -> chat.waiting().size()).sum();
+    return forecasts.size() >= startsMax;
   }
 
   /** The name of a build in the scene; empty when it is not there. */

@@ -208,8 +208,8 @@ class PictureRepository {
                   FROM build_ended
                  WHERE end_time > now() - CAST(? AS double precision) * interval '1 second'
                    AND lease_time IS NOT NULL
-                   AND state IN ('SUCCEEDED', 'FAILED')
-                   AND dead_letter_time IS NULL
+                   -- Its own steps ended it: neither a cancel, nor a time-out, nor a loss.
+                   AND end_body IS NULL
                  LIMIT ?) ended
           JOIN build_request request USING (build_id)
          ORDER BY ended.end_time DESC

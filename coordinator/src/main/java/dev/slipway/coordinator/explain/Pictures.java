@@ -129,7 +129,8 @@ class Pictures {
         names(waiting),
         blockers(snapshot),
         active,
-        pauses);
+        pauses,
+        config.startsMax());
   }
 
   List<Forecast> forecast(Scene scene) {

@@ -110,6 +110,9 @@ public class Standings {
     if (forecast != null) {
       return new Times(forecast.startP50(), forecast.startP90());
     }
+    if (picture.neverStarts(build.chatNo(), build.place())) {
+      return new Times(null, null);
+    }
     var ofChat = picture.lastOf(build.chatNo());
     if (ofChat != null) {
       long known =

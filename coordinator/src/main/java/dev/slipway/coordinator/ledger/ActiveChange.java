@@ -15,6 +15,7 @@ import dev.slipway.coordinator.build.BuildState.Stop;
 import dev.slipway.coordinator.build.BuildState.Stopping;
 import dev.slipway.coordinator.build.BuildState.Succeeded;
 import dev.slipway.coordinator.build.BuildState.Waiting;
+import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Lifecycle;
 import dev.slipway.coordinator.build.StateName;
 import java.time.Instant;
@@ -102,11 +103,30 @@ record ActiveChange(
     }
     return switch (state) {
       case Stopping(_, Stop.Fail(var failure)) -> new AttemptGone(failure, gone.counted());
-      case Stopping(_, Stop.Requeue _) -> new AttemptGone(gone.failure(), false);
-      case Starting s when gone.counted() -> gone.retriedAt(policy.next(now, s.losses(), luck));
-      case Running s when gone.counted() -> gone.retriedAt(policy.next(now, s.losses(), luck));
+      case Stopping(_, Stop.Requeue _) -> new AttemptGone(PREEMPTED, false);
+      case Starting s when gone.counted() -> retried(gone, policy.next(now, s.losses(), luck));
+      case Running s when gone.counted() -> retried(gone, policy.next(now, s.losses(), luck));
       default -> gone;
     };
+  }
+
+  private static final Failure PREEMPTED =
+      Failure.of(
+          Failure.Reason.PREEMPTED,
+          "Its slot was wanted back: a pause drains its scope.",
+          "Nothing to do; it goes on from its place when the pause is over.");
+
+  private static AttemptGone retried(AttemptGone gone, @Nullable Instant time) {
+    if (time != null) {
+      return gone.retriedAt(time);
+    }
+    var failure = gone.failure();
+    return new AttemptGone(
+        Failure.of(
+            failure.reason(),
+            failure.message(),
+            "It was lost as often as allowed. Ask the operator; requeue the dead letter to try again."),
+        true);
   }
 
   /** Never falls within an attempt, whatever a runner says; a new attempt begins at 0. */

@@ -1,6 +1,7 @@
 /**
- * The queue as a whole. In: a scope. Out: what waits and runs in it, how it is doing, its pauses
- * and its dead letters. Reads; pauses are all that it changes.
+ * The queue as a whole. In: a scope. Out: what waits and runs in it, how it is doing, its pauses,
+ * its dead letters, and what would be if it were different. Changes pauses, and asks for what
+ * becomes of dead letters; reads all else.
  */
 @NullMarked
 package dev.slipway.coordinator.queue;

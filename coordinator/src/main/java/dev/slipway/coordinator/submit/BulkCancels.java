@@ -93,7 +93,6 @@ class BulkCancels {
     if (repository.tenant(connection, tenant) == null) {
       throw Refusal.notFound("tenants/" + tenant);
     }
-    repository.oneByOne(connection);
   }
 
   private static List<BuildRef> refs(String tenant, List<UUID> ids) {

@@ -55,11 +55,11 @@ public class Explained {
     if (standing.isEmpty()) {
       return explanation.setSummary(Summary.of(build)).build();
     }
-    var sortKey = build.sortKey();
+    var lender = standings.lender(build);
+    var sortKey = (lender == null ? build : builds.get(lender)).sortKey();
     if (sortKey != null) {
       explanation.setSortTime(EventMessages.timestamp(Instant.ofEpochMilli(sortKey)));
     }
-    var lender = standings.lender(build);
     return explanation
         .setSummary(Summary.of(standing.get()))
         .setQueueStatus(StandingMessages.message(standing.get()))

@@ -21,6 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class ListRepository {
+  // One look-up for each candidate, whatever the planner believes of the filter: OFFSET 0 keeps the
+  // two apart. Where it took a value for rare it would rather search all builds of all tenants.
+  private static final String BUILD_OF_CANDIDATE =
+      """
+      SELECT *
+        FROM build
+       WHERE build.build_id = candidate.build_id
+         AND build.tenant_id = candidate.tenant_id
+      OFFSET 0
+      """;
+
   /** A tenant, since when there is it, and the database's time. */
   record Known(Instant createTime, Instant now) {}
 
@@ -41,22 +52,6 @@ class ListRepository {
     return found.isEmpty() ? null : found.getFirst();
   }
 
-  /**
-   * Has this transaction look candidates up one by one. Statistics of tenants that differ by a
-   * factor of a million would sooner or later lead to a hash of the whole table.
-   */
-  void oneByOne(Connection connection) {
-    query(
-        connection,
-        new ListSql()
-            .add(
-                """
-                SELECT set_config('enable_hashjoin', 'off', true),
-                       set_config('enable_mergejoin', 'off', true)
-                """),
-        _ -> true);
-  }
-
   /** The first keys that match, at most {@code most}, of the first {@code looked} candidates. */
   List<ListKey> keys(Connection connection, ListQuery query, int looked, int most) {
     return query(connection, keysSql(query, looked, most), ListRepository::key);
@@ -71,7 +66,12 @@ class ListRepository {
         .add(
             """
             ) candidate
-              JOIN build USING (tenant_id, build_id)
+             CROSS JOIN LATERAL (
+            """)
+        .add(BUILD_OF_CANDIDATE)
+        .add(
+            """
+                   ) build
              WHERE true
             """)
         .add(conditions(query.filter()))
@@ -101,10 +101,10 @@ class ListRepository {
   private static String columns(ListOrder order) {
     return order.byEnd()
         ? """
-        SELECT build_id, ended
+        SELECT candidate.tenant_id, candidate.build_id, candidate.ended
         """
         : """
-        SELECT build_id, timestamptz 'epoch' AS ended
+        SELECT candidate.tenant_id, candidate.build_id, timestamptz 'epoch' AS ended
         """;
   }
 
@@ -255,20 +255,24 @@ class ListRepository {
     return new ListSql()
         .add(
             """
-              FROM (SELECT build_id
+              FROM (SELECT tenant_id, build_id
                       FROM build_waiting
                      WHERE tenant_id = ?
                      UNION ALL
-                    SELECT build_id
+                    SELECT tenant_id, build_id
                       FROM build_active
                      WHERE tenant_id = ?
                        AND (state <> 'STOPPING' OR stop = 'REQUEUE')) candidate
-              JOIN build
-                ON build.build_id = candidate.build_id
-             WHERE build.end_time IS NULL
+             CROSS JOIN LATERAL (
             """,
             tenant,
             tenant)
+        .add(BUILD_OF_CANDIDATE)
+        .add(
+            """
+                   ) build
+             WHERE build.end_time IS NULL
+            """)
         .add(conditions(filter));
   }
 

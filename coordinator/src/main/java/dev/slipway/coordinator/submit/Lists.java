@@ -92,7 +92,6 @@ class Lists {
 
   private ListBuildsResponse page(
       Connection connection, ListQuery query, int size, ListToken token) {
-    repository.oneByOne(connection);
     // One more than a page tells whether there is another.
     var found =
         query.order().byEnd()

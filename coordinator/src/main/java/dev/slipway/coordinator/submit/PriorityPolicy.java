@@ -4,7 +4,7 @@ import dev.slipway.coordinator.build.Priority;
 
 /**
  * Which priorities a caller may give. Whoever knows the caller's role replaces {@link AnyPriority}
- * by a bean of this type. Rule: product.md §3.
+ * by a bean of this type. Rule: docs/operate/queue.md.
  */
 @FunctionalInterface
 public interface PriorityPolicy {

@@ -30,6 +30,9 @@ final class Summary {
       return "It is about to start.";
     }
     var first = standing.obstacles().getFirst().message();
+    if (!standing.exact() && standing.position() == 1) {
+      return first;
+    }
     return standing.exact()
         ? "It is number %d to start. %s".formatted(standing.position(), first)
         : "At least %d builds start before it. %s".formatted(standing.position() - 1, first);

@@ -157,7 +157,7 @@ class AdmissionTest {
             refusal ->
                 assertThat(refusal.kind())
                     .isInstanceOfSatisfying(
-                        Kind.Exhausted.class,
+                        Kind.QuotaExceeded.class,
                         full -> assertThat(full.subject()).isEqualTo("tenants/" + tenant)))
         .hasMessageContaining("40");
 

@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.coordinator.admit.TestBuilds;
 import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
@@ -114,6 +115,22 @@ class DispatchTest {
                 "%" + token + "%"))
         .isZero();
     assertThat(Token.parse(token).orElseThrow().toString()).doesNotContain(token);
+  }
+
+  @Test
+  void nothingIsLeasedAfterTheDatabaseWasRestoredBeneathTheCoordinator() {
+    var before = make.aBuild().queued();
+    dispatch.once();
+    var known = rows.ids("SELECT incarnation FROM installation").getFirst();
+    rows.execute("UPDATE installation SET incarnation = gen_random_uuid()");
+    var build = make.aBuild().queued();
+
+    assertThatThrownBy(dispatch::once).hasMessageContaining("Restart it");
+
+    rows.execute("UPDATE installation SET incarnation = ?", known);
+    assertThat(state(build)).isEqualTo(StateName.QUEUED);
+    assertThat(state(before)).isEqualTo(StateName.STARTING);
+    assertThat(launcher.launched()).containsExactly(before);
   }
 
   @Test

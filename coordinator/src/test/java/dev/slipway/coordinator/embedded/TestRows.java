@@ -4,6 +4,8 @@ import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** Rows that a test needs and that belong to rooms it does not test. */
@@ -123,6 +125,26 @@ public class TestRows {
             var rows = statement.executeQuery();
             rows.next();
             return rows.getLong(1);
+          } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+          }
+        });
+  }
+
+  /** The first column of all rows, ids. */
+  public List<UUID> ids(String sql, Object... parameters) {
+    return transactions.executeRead(
+        status -> {
+          try (var statement = status.getConnection().prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+              statement.setObject(i + 1, parameters[i]);
+            }
+            var rows = statement.executeQuery();
+            var ids = new ArrayList<UUID>();
+            while (rows.next()) {
+              ids.add(rows.getObject(1, UUID.class));
+            }
+            return ids;
           } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
           }

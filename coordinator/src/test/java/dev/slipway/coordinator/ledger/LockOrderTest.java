@@ -32,7 +32,12 @@ class LockOrderTest {
   private final TransactionOperations<Connection> transactions;
 
   LockOrderTest(
-      Ledger ledger, Admission admission, TestBuilds make, TestRows rows, TestQueries queries, TransactionOperations<Connection> transactions) {
+      Ledger ledger,
+      Admission admission,
+      TestBuilds make,
+      TestRows rows,
+      TestQueries queries,
+      TransactionOperations<Connection> transactions) {
     this.ledger = ledger;
     this.admission = admission;
     this.make = make;

@@ -105,8 +105,7 @@ class DeadLetterTest {
     var letter = calls.lose(aBuild().queued());
     // What is committed when the coordinator dies before the mark is taken away.
     var made =
-        repeats.repeat(
-            builds.get(letter), "requeue/" + letter.id(), "requeue/" + letter.id());
+        repeats.repeat(builds.get(letter), "requeue/" + letter.id(), "requeue/" + letter.id());
     assertThat(deadLetters()).containsExactly(letter.name());
 
     assertThat(requeue(letter).getName()).isEqualTo(made.getName());
@@ -227,9 +226,7 @@ class DeadLetterTest {
     for (var name : List.of("", "cluster", "tenants/" + tenant, "chats/c")) {
       assertThat(
               Refused.fields(
-                  () ->
-                      queue.getChatQueue(
-                          GetChatQueueRequest.newBuilder().setName(name).build())))
+                  () -> queue.getChatQueue(GetChatQueueRequest.newBuilder().setName(name).build())))
           .containsExactly("name");
     }
     assertThat(Refused.notFound(() -> chat("c"))).isEqualTo(chatName("c"));

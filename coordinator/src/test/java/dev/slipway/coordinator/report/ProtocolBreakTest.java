@@ -219,9 +219,11 @@ class ProtocolBreakTest {
     var held = make.aBuild().starting();
     var runner = welcomed(held);
 
-    for (int seq = 1; seq <= 1001; seq++) {
+    for (int seq = 1; seq <= 1000; seq++) {
       runner.say(event(warning(seq, "W", "")));
+      assertThat(runner.hears().getAck().getEventSeq()).isEqualTo(seq);
     }
+    runner.say(event(warning(1001, "W", "")));
 
     failsAfter(runner, held);
     assertThat(builds.get(held.build()).failure().message()).contains("1000 events");

@@ -56,13 +56,9 @@ class BuildFilterTest {
                 Map.of("team/x", "red", "k", "a b"),
                 List.of(
                     new TimeBound(
-                        Time.CREATE_TIME,
-                        Comparator.SINCE,
-                        Instant.parse("2026-11-01T00:00:00Z")),
+                        Time.CREATE_TIME, Comparator.SINCE, Instant.parse("2026-11-01T00:00:00Z")),
                     new TimeBound(
-                        Time.END_TIME,
-                        Comparator.BEFORE,
-                        Instant.parse("2026-11-02T00:00:00Z")))));
+                        Time.END_TIME, Comparator.BEFORE, Instant.parse("2026-11-02T00:00:00Z")))));
   }
 
   @Test

@@ -58,8 +58,7 @@ class ListBuildsTest {
   @Test
   void everyFieldCanBeCompared() {
     var one = create(build -> build.setCreatedBy("ada").putLabels("team", "red"));
-    var two =
-        create(build -> build.setCreatedBy("bob").setPriority(Build.Priority.PRIORITY_HIGH));
+    var two = create(build -> build.setCreatedBy("bob").setPriority(Build.Priority.PRIORITY_HIGH));
     var three = create(build -> build.putLabels("team", "blue").putLabels("x/y", "red"));
 
     assertThat(list("created_by = ada")).containsExactly(one);
@@ -107,8 +106,7 @@ class ListBuildsTest {
     var waiting = aBuild().inChat("c").queued();
 
     assertThat(list("end_time < 2026-01-02T00:00:00Z")).containsExactly(early.name());
-    assertThat(list("end_time <= 2026-01-02T00:00:00Z"))
-        .containsExactly(late.name(), early.name());
+    assertThat(list("end_time <= 2026-01-02T00:00:00Z")).containsExactly(late.name(), early.name());
     assertThat(list("end_time > 2026-01-01T00:00:00Z AND chat = c")).containsExactly(late.name());
     assertThat(ordered("end_time >= 2026-01-01T00:00:00Z", "end_time"))
         .containsExactly(early.name(), late.name());
@@ -201,8 +199,7 @@ class ListBuildsTest {
         """,
         tenant);
     var lists =
-        new Lists(
-            repository, many, new ListConfig(1_000), transactions, new SimpleMeterRegistry());
+        new Lists(repository, many, new ListConfig(1_000), transactions, new SimpleMeterRegistry());
 
     var first = lists.list(request("created_by = ada", "", 10, ""));
     var second = lists.list(request("created_by = ada", "", 10, first.getNextPageToken()));
@@ -250,7 +247,8 @@ class ListBuildsTest {
                             .build())))
         .containsExactly("parent", "page_size", "filter", "order_by", "page_token");
     assertThatThrownBy(() -> page(request("", "create_time down", 1, "")))
-        .hasMessageContaining("order_by: \"create_time down\" is no order; create_time or end_time");
+        .hasMessageContaining(
+            "order_by: \"create_time down\" is no order; create_time or end_time");
   }
 
   @Test

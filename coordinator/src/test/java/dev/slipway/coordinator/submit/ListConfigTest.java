@@ -26,7 +26,8 @@ class ListConfigTest {
   }
 
   private static ListConfig read(Map<String, Object> properties) {
-    try (var context = ApplicationContext.builder()
+    try (var context =
+        ApplicationContext.builder()
             .deduceEnvironment(false)
             .banner(false)
             .properties(TestDatabase.properties())

@@ -36,7 +36,8 @@ public class TestCalls {
             .setTemplate("website")
             .setSource(
                 Source.newBuilder()
-                    .setGit(Git.newBuilder().setRepository("https://example.org/x").setRef("main")));
+                    .setGit(
+                        Git.newBuilder().setRepository("https://example.org/x").setRef("main")));
     said.accept(build);
     return CreateBuildRequest.newBuilder().setParent("tenants/" + tenant).setBuild(build);
   }
