@@ -29,7 +29,8 @@ class ChatRepository extends BatchRepository {
             """
             INSERT INTO chat AS known (tenant_id, chat_id, project_id, last_seq, worst_key)
             SELECT tenant_id, chat_id, arrival.project_id, builds,
-                   CAST(1000 * extract(epoch FROM now()) AS bigint) - head_start
+                   -- Cut off as sort keys are: rounded up, it would be worse than the key it stands for.
+                   CAST(floor(1000 * extract(epoch FROM now())) AS bigint) - head_start
               FROM unnest(?, ?, ?, ?, ?) AS arrival (tenant_id, chat_id, project_id, builds, head_start)
               LEFT JOIN chat
              USING (tenant_id, chat_id)
