@@ -12,6 +12,7 @@ import dev.slipway.coordinator.launch.Launcher;
 import dev.slipway.coordinator.ledger.Ledger;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
