@@ -15,7 +15,7 @@ class PureModelTest {
 
   @Provide
   Arbitrary<List<Command>> sequences() {
-    return Commands.sequences(10, 24);
+    return Commands.sequences(30);
   }
 
   @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)

@@ -40,7 +40,7 @@ class QueueModelTest {
 
   @Provide
   Arbitrary<List<Command>> sequences() {
-    return Commands.sequences(10, 24);
+    return Commands.sequences(30);
   }
 
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
