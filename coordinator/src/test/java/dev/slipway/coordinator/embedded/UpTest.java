@@ -47,8 +47,11 @@ class UpTest {
     Process up = up("--exit-with-stdin", "--ready-file", folder.resolve("ready.json").toString());
     String ready = awaitReady(up);
 
-    assertThat(Files.readString(folder.resolve("ready.json"))).isEqualTo(ready);
     assertThat(ready)
+        .as("only the owner reads the data dir, so that it may hold the password")
+        .contains(",\"database\":\"postgresql://postgres:");
+    assertThat(Files.readString(folder.resolve("ready.json")))
+        .isEqualTo(ready.replaceFirst(",\"database\":\"[^\"]*\"", ""))
         .matches(
             "\\{\"grpc\":\"127.0.0.1:\\d+\",\"http\":\"127.0.0.1:\\d+\",\"preview\":\"127.0.0.1:\\d+\",\"pid\":%d}\n"
                 .formatted(up.pid()));
