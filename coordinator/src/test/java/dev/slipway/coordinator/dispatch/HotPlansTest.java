@@ -39,8 +39,10 @@ class HotPlansTest {
   private static final Results NOTHING = new Results(List.of(), "", false);
   private static final Pattern STATEMENT =
       Pattern.compile("(?s)plan:\\s+Query Text: (.*?)(?=\\n\\d{4}-|\\z)");
+
+  // Heads, and builds that ended, are read by some statements in any order, but no further than a LIMIT.
   private static final Pattern WHOLE_TABLE =
-      Pattern.compile("Seq Scan on (build_(?:waiting|request|ended|head)|event_other|chat)\\b");
+      Pattern.compile("Seq Scan on (build_(?:waiting|request)|event_other|chat)\\b");
 
   private ApplicationContext context;
   private TestRows rows;
