@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.model;
 
 import dev.slipway.coordinator.embedded.TestDatabase;
+import dev.slipway.coordinator.embedded.TestRows;
 import io.micronaut.context.ApplicationContext;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ class QueueModelTest {
     properties.put(
         "datasources.default.data-source-properties.options", "-c synchronous_commit=off");
     context = new TestDatabase.ContextBuilder().properties(properties).environments("test").start();
+    // What other tests left has logs and artifacts, which the small delete between sequences does not know.
+    context.getBean(TestRows.class).clear();
     real = context.getBean(RealQueue.class);
   }
 
