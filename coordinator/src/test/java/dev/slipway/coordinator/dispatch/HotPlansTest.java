@@ -40,7 +40,8 @@ class HotPlansTest {
   private static final Pattern STATEMENT =
       Pattern.compile("(?s)plan:\\s+Query Text: (.*?)(?=\\n\\d{4}-|\\z)");
 
-  // Heads, and builds that ended, are read by some statements in any order, but no further than a LIMIT.
+  // Heads, and builds that ended, are read by some statements in any order, but no further than a
+  // LIMIT.
   private static final Pattern WHOLE_TABLE =
       Pattern.compile("Seq Scan on (build_(?:waiting|request)|event_other|chat)\\b");
 

@@ -31,7 +31,8 @@ class QueueModelTest {
     properties.put(
         "datasources.default.data-source-properties.options", "-c synchronous_commit=off");
     context = new TestDatabase.ContextBuilder().properties(properties).environments("test").start();
-    // What other tests left has logs and artifacts, which the small delete between sequences does not know.
+    // What other tests left has logs and artifacts, which the small delete between sequences does
+    // not know.
     context.getBean(TestRows.class).clear();
     real = context.getBean(RealQueue.class);
   }
