@@ -206,17 +206,10 @@ class DispatchRepository {
   }
 
   private static Scope scope(ResultSet row) throws SQLException {
-    var tenant = row.getString("tenant_id");
-    var project = row.getString("project_id");
-    long chatNo = row.getLong("chat_no");
-    boolean chat = !row.wasNull();
-    if (tenant == null) {
-      return Scope.CLUSTER;
-    }
-    if (chat) {
-      return new Scope.Chat(chatNo);
-    }
-    return project == null ? new Scope.Tenant(tenant) : new Scope.Project(tenant, project);
+    return Scope.of(
+        row.getString("tenant_id"),
+        row.getString("project_id"),
+        row.getObject("chat_no", Long.class));
   }
 
   private static long orNone(ResultSet row, String column) throws SQLException {

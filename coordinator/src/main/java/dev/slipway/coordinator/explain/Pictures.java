@@ -177,21 +177,11 @@ class Pictures {
   static Map<Scope, Instant> pausedUntil(List<PauseRow> pauses) {
     var paused = new HashMap<Scope, Instant>();
     for (var pause : pauses) {
-      paused.put(scope(pause), pause.until() == null ? Instant.MAX : pause.until());
+      paused.put(
+          Scope.of(pause.tenant(), pause.project(), pause.chatNo()),
+          pause.until() == null ? Instant.MAX : pause.until());
     }
     return paused;
-  }
-
-  static Scope scope(PauseRow pause) {
-    if (pause.tenant() == null) {
-      return Scope.CLUSTER;
-    }
-    if (pause.chatNo() != null) {
-      return new Scope.Chat(pause.chatNo());
-    }
-    return pause.project() == null
-        ? new Scope.Tenant(pause.tenant())
-        : new Scope.Project(pause.tenant(), pause.project());
   }
 
   private static Map<String, Double> weights(Snapshot snapshot) {

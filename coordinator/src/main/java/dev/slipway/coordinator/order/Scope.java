@@ -1,5 +1,7 @@
 package dev.slipway.coordinator.order;
 
+import org.jspecify.annotations.Nullable;
+
 /** Whom a limit or a pause is for. A build is in one of each kind. */
 public sealed interface Scope {
 
@@ -21,4 +23,15 @@ public sealed interface Scope {
 
   /** The one cluster there is. */
   Scope CLUSTER = new Cluster();
+
+  /** The scope that rows name by these parts; all null: the cluster. */
+  static Scope of(@Nullable String tenant, @Nullable String project, @Nullable Long chatNo) {
+    if (tenant == null) {
+      return CLUSTER;
+    }
+    if (chatNo != null) {
+      return new Chat(chatNo);
+    }
+    return project == null ? new Tenant(tenant) : new Project(tenant, project);
+  }
 }

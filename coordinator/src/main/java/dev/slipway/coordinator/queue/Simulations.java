@@ -176,15 +176,7 @@ class Simulations {
 
   private dev.slipway.coordinator.order.Scope scope(String field, String name) {
     var known = scopes.get(Scope.ofRequest(field, name));
-    if (known.tenant() == null) {
-      return dev.slipway.coordinator.order.Scope.CLUSTER;
-    }
-    if (known.chatNo() != null) {
-      return new dev.slipway.coordinator.order.Scope.Chat(known.chatNo());
-    }
-    return known.project() == null
-        ? new dev.slipway.coordinator.order.Scope.Tenant(known.tenant())
-        : new dev.slipway.coordinator.order.Scope.Project(known.tenant(), known.project());
+    return dev.slipway.coordinator.order.Scope.of(known.tenant(), known.project(), known.chatNo());
   }
 
   private static void within(String field, int value, int from, int to) {
