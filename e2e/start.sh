@@ -35,7 +35,7 @@ build() {
       others+=("$home/target/$other")
     fi
   done
-  if ! (cd "$home" && JAVA_HOME=$jdk mvn -B -q -Prace -Dmaven.test.skip=true -pl "$(IFS=,; echo "${modules[*]}")" package) \
+  if ! (cd "$home" && JAVA_HOME=$jdk mvn -B -q -Dmaven.test.skip=true -pl "$(IFS=,; echo "${modules[*]}")" package) \
     >"$log" 2>&1 </dev/null; then
     grep -m 12 ERROR "$log" >&2 || tail -n 12 "$log" >&2
     die "the jars could not be built; the whole log is $log"

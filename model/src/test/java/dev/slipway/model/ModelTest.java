@@ -2,7 +2,7 @@ package dev.slipway.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,9 +16,9 @@ class ModelTest {
     assertEveryStateIsRight(configuration);
   }
 
+  @Tag("large")
   @ParameterizedTest
   @ValueSource(strings = {"all", "live"})
-  @EnabledIfSystemProperty(named = "slipway.model", matches = "large")
   void everyStateOfTheLargeConfigurationsIsRight(String configuration) throws Exception {
     assertEveryStateIsRight(configuration);
   }
