@@ -74,6 +74,8 @@ public final class CoordinatorProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // As bin/slipway starts the product.
     command.add("-XX:+UseSerialGC");
+    // A recording says that it begins, on the stream that we read answers from.
+    command.add("-Xlog:disable");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(options.jvmOptions());

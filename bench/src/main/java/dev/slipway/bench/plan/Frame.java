@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * started, in the opposite order, whatever happens.
  */
 public final class Frame implements AutoCloseable {
-  private static final Pairs FULL = new Pairs(5, Duration.ofSeconds(3), Duration.ofSeconds(3));
+  private static final Pairs FULL = new Pairs(5, Duration.ofSeconds(3), Duration.ofSeconds(15));
   private static final Duration FSYNC_WINDOW = Duration.ofSeconds(2);
 
   /** Statements that are told, the dearest first. */

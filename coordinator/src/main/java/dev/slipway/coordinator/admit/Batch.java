@@ -3,6 +3,7 @@ package dev.slipway.coordinator.admit;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.ledger.Chats;
+import dev.slipway.coordinator.ledger.Chats.ChatName;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -127,14 +129,14 @@ class Batch {
                 return Map.<Submission, Refusal>of();
               }
               var submission = new Submission(List.of(wish), false);
-              var known = tenants(connection, List.of(submission));
-              if (!known.containsKey(wish.tenant())) {
+              var known = known(connection, List.of(submission));
+              if (known.tenants().isEmpty()) {
                 return Map.of(submission, Refusal.notFound("tenants/" + wish.tenant()));
               }
               if (wish.chat() != null) {
                 Opening.checkProject(wish, repository.project(wish.tenant(), wish.chat()));
               }
-              return bounds.refused(connection, List.of(submission));
+              return bounds.refused(connection, List.of(submission), known.projects());
             });
     refused
         .values()
@@ -148,10 +150,12 @@ class Batch {
       Connection connection, List<Submission> submissions, boolean repeats) {
     Map<Submission, Outcome> outcomes = new HashMap<>();
     var fresh = new ArrayList<Submission>();
-    var known = tenants(connection, submissions);
+    var known = known(connection, submissions);
+    var tenants =
+        known.tenants().stream().collect(Collectors.toMap(Chats.Tenant::id, Chats.Tenant::now));
     Map<String, Submission> byRequest = new HashMap<>();
     for (var submission : submissions) {
-      var refusal = refusedAtOnce(submission, known, byRequest);
+      var refusal = refusedAtOnce(submission, tenants, byRequest);
       var earlier = repeats ? earlier(submission) : null;
       if (refusal != null) {
         outcomes.put(submission, new Outcome(List.of(), refusal));
@@ -164,8 +168,8 @@ class Batch {
     if (fresh.isEmpty()) {
       return outcomes;
     }
-    var now = known.values().iterator().next();
-    var unfit = bounds.refused(connection, fresh);
+    var now = known.tenants().getFirst().now();
+    var unfit = bounds.refused(connection, fresh, known.projects());
     if (!repeats && unfit.keySet().stream().anyMatch(Submission::namesRequest)) {
       // What a repeat asks for is there already and needs no room.
       return write(connection, submissions, true);
@@ -181,15 +185,19 @@ class Batch {
     }
   }
 
-  /** Tenants that there are, each with the time of the transaction. */
-  private Map<String, Instant> tenants(Connection connection, List<Submission> submissions) {
-    var names =
-        submissions.stream()
-            .map(submission -> submission.wishes().getFirst().tenant())
-            .distinct()
-            .toList();
-    return chats.tenants(connection, names).stream()
-        .collect(Collectors.toMap(Chats.Tenant::id, Chats.Tenant::now));
+  /** What there is: tenants, and the projects of chats whose builds do not name it. */
+  private Chats.Known known(Connection connection, List<Submission> submissions) {
+    var tenants = new LinkedHashSet<String>();
+    var withoutProject = new LinkedHashSet<ChatName>();
+    for (var submission : submissions) {
+      for (var wish : submission.wishes()) {
+        tenants.add(wish.tenant());
+        if (wish.project() == null && wish.chat() != null) {
+          withoutProject.add(new ChatName(wish.tenant(), wish.chat()));
+        }
+      }
+    }
+    return chats.known(connection, List.copyOf(tenants), List.copyOf(withoutProject));
   }
 
   private static @Nullable Refusal refusedAtOnce(

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,13 +104,12 @@ class Opening {
 
   /** Makes projects and chats, and locks the chats. */
   private Map<ChatName, Seats> arrive(Connection connection, List<Submission> submissions) {
-    var projects = new HashMap<ProjectName, ProjectName>();
+    var projects = new HashSet<ProjectName>();
     var arrivals = new HashMap<ChatName, Arrival>();
     for (var submission : submissions) {
       for (var wish : submission.wishes()) {
         var project = Objects.requireNonNullElse(wish.project(), PROJECT_DEFAULT);
-        var name = new ProjectName(wish.tenant(), project);
-        projects.putIfAbsent(name, name);
+        projects.add(new ProjectName(wish.tenant(), project));
         if (wish.chat() != null) {
           arrivals.merge(
               new ChatName(wish.tenant(), wish.chat()),
@@ -129,9 +129,9 @@ class Opening {
         }
       }
     }
-    chats.makeProjects(connection, List.copyOf(projects.values()));
     Map<ChatName, Seats> locked = new HashMap<>();
-    for (var chat : chats.arrive(connection, List.copyOf(arrivals.values()))) {
+    for (var chat :
+        chats.arrive(connection, List.copyOf(projects), List.copyOf(arrivals.values()))) {
       var name = new ChatName(chat.tenant(), chat.chat());
       locked.put(name, new Seats(chat, Objects.requireNonNull(arrivals.get(name)).builds()));
     }

@@ -4,16 +4,13 @@ import dev.slipway.coordinator.order.Head;
 import dev.slipway.coordinator.order.Limit;
 import dev.slipway.coordinator.order.Scope;
 import dev.slipway.coordinator.order.Use;
-import io.micronaut.data.exceptions.DataAccessException;
+import dev.slipway.coordinator.sql.BatchRepository;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -21,82 +18,99 @@ import java.util.UUID;
  * of heads, never of all that waits.
  */
 @Singleton
-class DispatchRepository {
+class DispatchRepository extends BatchRepository {
   /** "slipway" in ASCII, as a number that no other user of the database picks by chance. */
   private static final long LOCK = 0x73_6c_69_70_77_61_79L;
 
-  /** Reads a row. */
-  @FunctionalInterface
-  private interface Row<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  /** Sets the parameters. */
-  @FunctionalInterface
-  private interface Parameters {
-    void set(PreparedStatement statement) throws SQLException;
-  }
-
   /** One decision at a time, whoever makes it: held until the transaction ends. Blocks. */
-  void lock(Connection connection) {
-    query(
-        connection,
-        "SELECT pg_advisory_xact_lock(?)",
-        statement -> statement.setLong(1, LOCK),
-        _ -> true);
+  Reading<Boolean> lock(Connection connection) {
+    return ask(connection, "SELECT pg_advisory_xact_lock(?)").value(LOCK).reading(_ -> true);
   }
 
-  /** Which history of the database this is. */
-  UUID incarnation(Connection connection) {
-    return query(
-            connection,
-            "SELECT incarnation FROM installation",
-            _ -> {},
-            row -> row.getObject("incarnation", UUID.class))
-        .getFirst();
-  }
+  /**
+   * Whether a decision can come to anything.
+   *
+   * @param incarnation which history of the database this is
+   * @param free how many builds more the cluster may run; less than 0 when its limit was lowered
+   * @param due whether a hold or a build's time to wait is over
+   */
+  record Situation(UUID incarnation, long free, boolean due) {}
 
-  /** Whether there may be something to do. */
-  record Work(boolean ready, boolean due) {}
-
-  /** One cheap look, so that a coordinator with nothing to do costs next to nothing. */
-  Work work(Connection connection) {
-    return query(
+  /**
+   * Looks at little.
+   *
+   * @param maxBuilds that are active at the same time, where the cluster's quota does not say
+   */
+  Reading<Situation> situation(Connection connection, int maxBuilds) {
+    return ask(
             connection,
             """
-            SELECT EXISTS (SELECT 1
-                             FROM build_head
-                            WHERE ready) AS ready,
-                   EXISTS (SELECT 1
-                             FROM build_waiting
-                            WHERE hold_until <= now())
-                   OR EXISTS (SELECT 1
-                                FROM build_waiting
-                               WHERE expire_time <= now()) AS due
-            """,
-            _ -> {},
-            row -> new Work(row.getBoolean("ready"), row.getBoolean("due")))
+            SELECT installation.incarnation,
+                   coalesce((SELECT running
+                               FROM quota
+                              WHERE scope = 'cluster'), ?) - (SELECT count(*)
+                                                                FROM build_active) AS free,
+                   %s AS due
+              FROM installation
+            """
+                .formatted(DUE))
+        .value(maxBuilds)
+        .reading(
+            row ->
+                new Situation(
+                    uuid(row, "incarnation"), row.getLong("free"), row.getBoolean("due")));
+  }
+
+  // ORDER BY makes it an index's first entry, also by a plan made while the table was empty.
+  private static final String DUE =
+      """
+      (coalesce((SELECT hold_until
+                   FROM build_waiting
+                  WHERE hold_until IS NOT NULL
+                  ORDER BY hold_until
+                  LIMIT 1) <= now(), false)
+       OR coalesce((SELECT expire_time
+                      FROM build_waiting
+                     WHERE expire_time IS NOT NULL
+                     ORDER BY expire_time
+                     LIMIT 1) <= now(), false))
+      """;
+
+  /** Whether there may be something to do: all that a coordinator at rest asks. */
+  boolean work(Connection connection) {
+    return ask(
+            connection,
+            """
+            SELECT (SELECT true
+                      FROM build_head
+                     WHERE ready
+                     ORDER BY tenant_id, sort_key, chat_no
+                     LIMIT 1) IS NOT NULL
+                   OR %s AS work
+            """
+                .formatted(DUE))
+        .query(row -> row.getBoolean("work"))
         .getFirst();
   }
 
-  /** What is held now, by tenant, project and chat. */
-  List<Use> use(Connection connection) {
-    return query(
-        connection,
-        """
-        SELECT tenant_id, project_id, chat_no, count(*) AS running, sum(cpu_millis) AS cpu_millis, sum(memory_mib) AS memory_mib
-          FROM build_active
-         GROUP BY tenant_id, project_id, chat_no
-        """,
-        _ -> {},
-        row ->
-            new Use(
-                row.getString("tenant_id"),
-                row.getString("project_id"),
-                row.getLong("chat_no"),
-                row.getLong("running"),
-                row.getLong("cpu_millis"),
-                row.getLong("memory_mib")));
+  /** What is held now, by tenant, project and chat; chats without a limit are one, number 0. */
+  Reading<Use> use(Connection connection) {
+    return ask(
+            connection,
+            """
+            SELECT tenant_id, project_id, chat_no, count(*) AS running, sum(cpu_millis) AS cpu_millis, sum(memory_mib) AS memory_mib
+              FROM build_active
+             GROUP BY tenant_id, project_id, chat_no
+            """)
+        .reading(
+            row ->
+                new Use(
+                    row.getString("tenant_id"),
+                    row.getString("project_id"),
+                    row.getLong("chat_no"),
+                    row.getLong("running"),
+                    row.getLong("cpu_millis"),
+                    row.getLong("memory_mib")));
   }
 
   /** A head, what its tenant weighs, and whether its chat may run several builds at a time. */
@@ -108,101 +122,107 @@ class DispatchRepository {
    *
    * @param most of one tenant
    */
-  List<ReadyHead> heads(Connection connection, int most) {
-    return query(
-        connection,
-        """
-        WITH RECURSIVE waiting (tenant_id) AS (
-          (SELECT tenant_id
-             FROM build_head
-            WHERE ready
-            ORDER BY tenant_id
-            LIMIT 1)
-           UNION ALL
-          SELECT (SELECT head.tenant_id
-                    FROM build_head head
-                   WHERE head.ready
-                     AND head.tenant_id > waiting.tenant_id
-                   ORDER BY head.tenant_id
-                   LIMIT 1)
-            FROM waiting
-           WHERE waiting.tenant_id IS NOT NULL
-        )
-        SELECT head.chat_no, head.place, head.tenant_id, head.project_id, head.sort_key, head.cpu_millis, head.memory_mib,
-               head.max_parallel, head.ready_time, tenant.weight
-          FROM waiting
-          JOIN tenant
-            ON tenant.tenant_id = waiting.tenant_id
-         CROSS JOIN LATERAL (SELECT *
-                               FROM build_head head
-                              WHERE head.ready
-                                AND head.tenant_id = waiting.tenant_id
-                                AND NOT EXISTS (SELECT 1
-                                                  FROM pause
-                                                 WHERE (pause.until_time IS NULL OR pause.until_time > now())
-                                                   AND (pause.tenant_id IS NULL
-                                                        OR pause.tenant_id = head.tenant_id
-                                                           AND (pause.project_id IS NULL OR pause.project_id = head.project_id)
-                                                           AND (pause.chat_no IS NULL OR pause.chat_no = head.chat_no)))
-                              ORDER BY head.sort_key, head.chat_no
-                              LIMIT ?) head
-         ORDER BY head.tenant_id, head.sort_key, head.chat_no
-        """,
-        statement -> statement.setInt(1, most),
-        row ->
-            new ReadyHead(
-                new Head(
-                    row.getLong("chat_no"),
-                    row.getLong("place"),
-                    row.getString("tenant_id"),
-                    row.getString("project_id"),
-                    row.getLong("sort_key"),
-                    row.getLong("cpu_millis"),
-                    row.getLong("memory_mib"),
-                    time(row, "ready_time")),
-                row.getDouble("weight"),
-                row.getInt("max_parallel") > 1));
+  Reading<ReadyHead> heads(Connection connection, int most) {
+    return ask(
+            connection,
+            """
+            WITH RECURSIVE waiting (tenant_id) AS (
+              (SELECT tenant_id
+                 FROM build_head
+                WHERE ready
+                ORDER BY tenant_id
+                LIMIT 1)
+               UNION ALL
+              SELECT (SELECT head.tenant_id
+                        FROM build_head head
+                       WHERE head.ready
+                         AND head.tenant_id > waiting.tenant_id
+                       ORDER BY head.tenant_id
+                       LIMIT 1)
+                FROM waiting
+               WHERE waiting.tenant_id IS NOT NULL
+            )
+            SELECT head.chat_no, head.place, head.tenant_id, head.project_id, head.sort_key, head.cpu_millis, head.memory_mib,
+                   head.max_parallel, head.ready_time, tenant.weight
+              FROM waiting
+              JOIN tenant
+                ON tenant.tenant_id = waiting.tenant_id
+             CROSS JOIN LATERAL (SELECT *
+                                   FROM build_head head
+                                  WHERE head.ready
+                                    AND head.tenant_id = waiting.tenant_id
+                                    -- The count is looked at once for all heads: mostly nothing is paused.
+                                    AND ((SELECT count(*) FROM pause) = 0
+                                         OR NOT EXISTS (SELECT 1
+                                                          FROM pause
+                                                         WHERE (pause.until_time IS NULL OR pause.until_time > now())
+                                                           AND (pause.tenant_id IS NULL
+                                                                OR pause.tenant_id = head.tenant_id
+                                                                   AND (pause.project_id IS NULL
+                                                                        OR pause.project_id = head.project_id)
+                                                                   AND (pause.chat_no IS NULL OR pause.chat_no = head.chat_no))))
+                                  ORDER BY head.sort_key, head.chat_no
+                                  LIMIT ?) head
+             ORDER BY head.tenant_id, head.sort_key, head.chat_no
+            """)
+        .value(most)
+        .reading(
+            row ->
+                new ReadyHead(
+                    new Head(
+                        row.getLong("chat_no"),
+                        row.getLong("place"),
+                        row.getString("tenant_id"),
+                        row.getString("project_id"),
+                        row.getLong("sort_key"),
+                        row.getLong("cpu_millis"),
+                        row.getLong("memory_mib"),
+                        Objects.requireNonNull(instant(row, "ready_time"))),
+                    row.getDouble("weight"),
+                    row.getInt("max_parallel") > 1));
   }
 
   /** A limit and whom it is for. */
   record ScopeLimit(Scope scope, Limit limit) {}
 
   /** What scopes may hold. */
-  List<ScopeLimit> limits(Connection connection) {
-    return query(
-        connection,
-        """
-        SELECT tenant_id, project_id, chat_no, running, cpu_millis, memory_mib
-          FROM quota
-         WHERE running IS NOT NULL
-            OR cpu_millis IS NOT NULL
-            OR memory_mib IS NOT NULL
-        """,
-        _ -> {},
-        row ->
-            new ScopeLimit(
-                scope(row),
-                new Limit(
-                    orNone(row, "running"), orNone(row, "cpu_millis"), orNone(row, "memory_mib"))));
+  Reading<ScopeLimit> limits(Connection connection) {
+    return ask(
+            connection,
+            """
+            SELECT tenant_id, project_id, chat_no, running, cpu_millis, memory_mib
+              FROM quota
+             WHERE running IS NOT NULL
+                OR cpu_millis IS NOT NULL
+                OR memory_mib IS NOT NULL
+            """)
+        .reading(
+            row ->
+                new ScopeLimit(
+                    scope(row),
+                    new Limit(
+                        orNone(row, "running"),
+                        orNone(row, "cpu_millis"),
+                        orNone(row, "memory_mib"))));
   }
 
-  /** What is paused now, and the time of the transaction. */
-  List<Scope> pauses(Connection connection) {
-    return query(
-        connection,
-        """
-        SELECT tenant_id, project_id, chat_no
-          FROM pause
-         WHERE until_time IS NULL
-            OR until_time > now()
-        """,
-        _ -> {},
-        DispatchRepository::scope);
+  /** What is paused now. */
+  Reading<Scope> pauses(Connection connection) {
+    return ask(
+            connection,
+            """
+            SELECT tenant_id, project_id, chat_no
+              FROM pause
+             WHERE until_time IS NULL
+                OR until_time > now()
+            """)
+        .reading(DispatchRepository::scope);
   }
 
-  /** The database's clock, which orders everything. */
-  Instant now(Connection connection) {
-    return query(connection, "SELECT now() AS now", _ -> {}, row -> time(row, "now")).getFirst();
+  /** The time of the transaction, by the database's clock, which orders everything. */
+  Reading<Instant> now(Connection connection) {
+    return ask(connection, "SELECT now() AS now")
+        .reading(row -> Objects.requireNonNull(instant(row, "now")));
   }
 
   private static Scope scope(ResultSet row) throws SQLException {
@@ -215,25 +235,5 @@ class DispatchRepository {
   private static long orNone(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? Limit.NONE : value;
-  }
-
-  private static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static <T> List<T> query(
-      Connection connection, String sql, Parameters parameters, Row<T> row) {
-    try (var statement = connection.prepareStatement(sql)) {
-      parameters.set(statement);
-      try (var found = statement.executeQuery()) {
-        var rows = new ArrayList<T>();
-        while (found.next()) {
-          rows.add(row.read(found));
-        }
-        return rows;
-      }
-    } catch (SQLException e) {
-      throw new DataAccessException("dispatch cannot read: " + e.getMessage(), e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.slipway.coordinator.order.Limit;
 import dev.slipway.coordinator.order.Scope;
 import dev.slipway.coordinator.order.Snapshot;
 import dev.slipway.coordinator.order.TenantQueue;
+import dev.slipway.coordinator.sql.BatchRepository;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -41,34 +42,40 @@ public class Snapshots {
    * @param admissionsMax as in {@link Snapshot}
    */
   public Read read(Connection connection, int headsMax, int admissionsMax) {
+    // Each statement sees what was committed when it began. Heads come before limits: a limit or a
+    // pause that was acknowledged before a head was there is then never too late for it.
+    var heads = repository.heads(connection, headsMax + 1);
+    var now = repository.now(connection);
+    var limits = repository.limits(connection);
+    var pauses = repository.pauses(connection);
+    var use = repository.use(connection);
+    BatchRepository.together(heads, now, limits, pauses, use);
     var parallel = new HashSet<Long>();
-    // Each statement sees what was committed when it began. Heads come first: a limit or a pause
-    // that was acknowledged before a head was there is then never too late for it.
-    var queues = queues(repository.heads(connection, headsMax + 1), headsMax, parallel);
+    var queues = queues(heads.rows(), headsMax, parallel);
     return new Read(
         new Snapshot(
-            repository.now(connection),
-            limits(connection),
-            Set.copyOf(repository.pauses(connection)),
-            repository.use(connection),
+            now.rows().getFirst(),
+            limits(limits.rows()),
+            Set.copyOf(pauses.rows()),
+            use.rows(),
             queues,
             admissionsMax,
             config.reserveAfter()),
         parallel);
   }
 
-  private Map<Scope, Limit> limits(Connection connection) {
+  private Map<Scope, Limit> limits(List<ScopeLimit> stored) {
     var limits = new HashMap<Scope, Limit>();
-    for (ScopeLimit one : repository.limits(connection)) {
+    for (ScopeLimit one : stored) {
       limits.put(one.scope(), one.limit());
     }
     limits.merge(
         Scope.CLUSTER,
         new Limit(config.maxBuilds(), Limit.NONE, Limit.NONE),
-        (stored, ours) ->
-            stored.running() == Limit.NONE
-                ? new Limit(ours.running(), stored.cpuMillis(), stored.memoryMib())
-                : stored);
+        (set, ours) ->
+            set.running() == Limit.NONE
+                ? new Limit(ours.running(), set.cpuMillis(), set.memoryMib())
+                : set);
     return limits;
   }
 

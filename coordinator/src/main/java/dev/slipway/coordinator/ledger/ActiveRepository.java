@@ -3,12 +3,14 @@ package dev.slipway.coordinator.ledger;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.ledger.ActiveChange.EventRow;
+import dev.slipway.coordinator.sql.BatchRepository;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** The table {@code build_active}, and the ways out of it. */
@@ -25,8 +27,8 @@ class ActiveRepository extends BatchRepository {
    * own: what it waited for is then seen by the next one, and no wake-up of a chat is lost between
    * a submit and an end.
    */
-  void lockChats(Connection connection, List<UUID> builds) {
-    over(
+  Reading<Boolean> lockChats(Connection connection, List<UUID> builds) {
+    return over(
             connection,
             builds,
             """
@@ -39,11 +41,11 @@ class ActiveRepository extends BatchRepository {
                FOR NO KEY UPDATE
             """)
         .uuids(build -> build)
-        .query(_ -> true);
+        .reading(_ -> true);
   }
 
   /** Locks those of these builds that are active, in the order of their ids. Blocks on it. */
-  List<ActiveBuild> lock(Connection connection, List<UUID> builds) {
+  Reading<ActiveBuild> lock(Connection connection, List<UUID> builds) {
     return over(
             connection,
             builds,
@@ -65,7 +67,7 @@ class ActiveRepository extends BatchRepository {
                FOR NO KEY UPDATE OF active
             """)
         .uuids(build -> build)
-        .query(this::read);
+        .reading(this::read);
   }
 
   private ActiveBuild read(ResultSet row) throws SQLException {
@@ -89,15 +91,10 @@ class ActiveRepository extends BatchRepository {
         row.getObject("superseded_by", UUID.class));
   }
 
-  /** The database's clock: it alone gives times that are compared. */
-  Instant now(Connection connection) {
-    try (var statement = connection.prepareStatement("SELECT now() AS now");
-        var row = statement.executeQuery()) {
-      row.next();
-      return java.util.Objects.requireNonNull(instant(row, "now"));
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+  /** The time of the transaction. The database's clock alone gives times that are compared. */
+  Reading<Instant> now(Connection connection) {
+    return ask(connection, "SELECT now() AS now")
+        .reading(row -> Objects.requireNonNull(instant(row, "now")));
   }
 
   /** Builds that stay active. */

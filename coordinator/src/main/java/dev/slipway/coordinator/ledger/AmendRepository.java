@@ -2,6 +2,7 @@ package dev.slipway.coordinator.ledger;
 
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Priority;
+import dev.slipway.coordinator.sql.BatchRepository;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;

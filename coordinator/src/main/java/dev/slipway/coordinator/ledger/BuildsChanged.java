@@ -18,6 +18,12 @@ public record BuildsChanged(List<Change> changes) {
    * A build that changed.
    *
    * @param state its state now, so that a listener can tell at once that it does not care
+   * @param letGo whether it was active and is not any more: what it held is free
    */
-  public record Change(BuildRef build, StateName state) {}
+  public record Change(BuildRef build, StateName state, boolean letGo) {
+    /** A build that holds nothing, or what it held before. */
+    public Change(BuildRef build, StateName state) {
+      this(build, state, false);
+    }
+  }
 }

@@ -1,15 +1,14 @@
 package dev.slipway.coordinator.ledger;
 
 import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.sql.BatchRepository;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -22,7 +21,7 @@ class ChatRepository extends BatchRepository {
    * given in the order of commits. Blocks on the chats' rows, in the order of their numbers as
    * every writer, new ones last.
    */
-  List<Chats.Chat> arrive(Connection connection, List<Chats.Arrival> arrivals) {
+  Reading<Chats.Chat> arrive(Connection connection, List<Chats.Arrival> arrivals) {
     return over(
             connection,
             arrivals,
@@ -47,7 +46,7 @@ class ChatRepository extends BatchRepository {
         .texts(Chats.Arrival::project)
         .longs(Chats.Arrival::builds)
         .longs(Chats.Arrival::headStartMillis)
-        .query(ChatRepository::read);
+        .reading(ChatRepository::read);
   }
 
   private static Chats.Chat read(ResultSet row) throws SQLException {
@@ -67,8 +66,8 @@ class ChatRepository extends BatchRepository {
   }
 
   /** Makes projects on their first use. */
-  void projects(Connection connection, List<Chats.ProjectName> projects) {
-    over(
+  Reading<Boolean> projects(Connection connection, List<Chats.ProjectName> projects) {
+    return over(
             connection,
             projects,
             """
@@ -77,10 +76,11 @@ class ChatRepository extends BatchRepository {
               FROM unnest(?, ?)
              ORDER BY 1, 2
             ON CONFLICT DO NOTHING
+            RETURNING true
             """)
         .texts(Chats.ProjectName::tenant)
         .texts(Chats.ProjectName::project)
-        .update();
+        .reading(_ -> true);
   }
 
   /**
@@ -88,7 +88,7 @@ class ChatRepository extends BatchRepository {
    *
    * @return their ids and the time of the transaction
    */
-  List<Chats.Tenant> tenants(Connection connection, List<String> tenants) {
+  Reading<Chats.Tenant> tenants(Connection connection, List<String> tenants) {
     return over(
             connection,
             tenants,
@@ -100,7 +100,7 @@ class ChatRepository extends BatchRepository {
                FOR KEY SHARE
             """)
         .texts(tenant -> tenant)
-        .query(
+        .reading(
             row ->
                 new Chats.Tenant(
                     row.getString("tenant_id"), Objects.requireNonNull(instant(row, "now"))));
@@ -168,25 +168,26 @@ class ChatRepository extends BatchRepository {
         .orElse(0L);
   }
 
-  Map<Chats.ChatName, String> projectsOf(Connection connection, List<Chats.ChatName> chats) {
-    var projects = new HashMap<Chats.ChatName, String>();
-    over(
+  Reading<Chats.ChatProject> projectsOf(Connection connection, List<Chats.ChatName> chats) {
+    // LATERAL with LIMIT: a look into the index for each, also by a plan made while it was empty.
+    return over(
             connection,
             chats,
             """
             SELECT chat.tenant_id, chat.chat_id, chat.project_id
-              FROM chat
-              JOIN unnest(?, ?) AS wanted (tenant_id, chat_id)
-                ON chat.tenant_id = wanted.tenant_id
-               AND chat.chat_id = wanted.chat_id
+              FROM unnest(?, ?) AS wanted (tenant_id, chat_id)
+             CROSS JOIN LATERAL (SELECT *
+                                   FROM chat
+                                  WHERE chat.tenant_id = wanted.tenant_id
+                                    AND chat.chat_id = wanted.chat_id
+                                  LIMIT 1) chat
             """)
         .texts(Chats.ChatName::tenant)
         .texts(Chats.ChatName::chat)
-        .query(
+        .reading(
             row ->
-                projects.put(
+                new Chats.ChatProject(
                     new Chats.ChatName(row.getString("tenant_id"), row.getString("chat_id")),
                     row.getString("project_id")));
-    return projects;
   }
 }

@@ -1,5 +1,9 @@
 package dev.slipway.coordinator.ledger;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.sql.BatchRepository;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.time.Duration;
@@ -27,10 +31,15 @@ public class Chats {
   /** A chat by its ids. */
   public record ChatName(String tenant, String chat) {}
 
-  /** The projects of those of these chats that there are. */
-  public Map<ChatName, String> projects(Connection connection, List<ChatName> chats) {
-    return chats.isEmpty() ? Map.of() : repository.projectsOf(connection, chats);
-  }
+  /** A chat that there is, and its project. */
+  public record ChatProject(ChatName chat, String project) {}
+
+  /**
+   * What there is of what submits name.
+   *
+   * @param projects of the chats
+   */
+  public record Known(List<Tenant> tenants, Map<ChatName, String> projects) {}
 
   /** A project by its ids. */
   public record ProjectName(String tenant, String project) {}
@@ -67,22 +76,37 @@ public class Chats {
       @Nullable Duration debounceDelay,
       @Nullable Duration debounceMaxDelay) {}
 
-  /** Which of these tenants there are; none of them can be deleted until the transaction ends. */
-  public List<Tenant> tenants(Connection connection, List<String> tenants) {
-    return repository.tenants(connection, tenants);
-  }
-
-  /** Makes projects on their first use. */
-  public void makeProjects(Connection connection, List<ProjectName> projects) {
-    repository.projects(connection, projects);
+  /**
+   * Which of these tenants and chats there are; none of the tenants can be deleted until the
+   * transaction ends.
+   */
+  public Known known(Connection connection, List<String> tenants, List<ChatName> chats) {
+    var known = repository.tenants(connection, tenants);
+    if (chats.isEmpty()) {
+      BatchRepository.together(known);
+      return new Known(known.rows(), Map.of());
+    }
+    var projects = repository.projectsOf(connection, chats);
+    BatchRepository.together(known, projects);
+    return new Known(
+        known.rows(),
+        projects.rows().stream().collect(toMap(ChatProject::chat, ChatProject::project)));
   }
 
   /**
-   * Makes chats on their first use, locks them and counts the arrivals in, so that places are given
-   * in the order of commits. Blocks on the chats' rows.
+   * Makes projects and chats on their first use, locks the chats and counts the arrivals in, so
+   * that places are given in the order of commits. Blocks on the chats' rows.
    */
-  public List<Chat> arrive(Connection connection, List<Arrival> arrivals) {
-    return arrivals.isEmpty() ? List.of() : repository.arrive(connection, arrivals);
+  public List<Chat> arrive(
+      Connection connection, List<ProjectName> projects, List<Arrival> arrivals) {
+    var made = repository.projects(connection, projects);
+    if (arrivals.isEmpty()) {
+      BatchRepository.together(made);
+      return List.of();
+    }
+    var arrived = repository.arrive(connection, arrivals);
+    BatchRepository.together(made, arrived);
+    return arrived.rows();
   }
 
   /**
@@ -110,6 +134,5 @@ public class Chats {
    * @param active whether an attempt of it has begun, now or before
    * @param started since when it runs; null: it does not
    */
-  public record Unended(
-      dev.slipway.coordinator.build.BuildRef build, boolean active, @Nullable Instant started) {}
+  public record Unended(BuildRef build, boolean active, @Nullable Instant started) {}
 }

@@ -16,6 +16,7 @@ import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.ledger.ActiveRepository.BuildEventRow;
 import dev.slipway.coordinator.ledger.BuildsChanged.Change;
 import dev.slipway.coordinator.ledger.Ledger.Written;
+import dev.slipway.coordinator.sql.BatchRepository;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -74,19 +75,22 @@ class Reporting {
   List<Outcome> write(Connection connection, List<Report> reports, List<Change> changed) {
     var ending =
         reports.stream().filter(Report::mayEnd).map(report -> report.build().id()).toList();
-    if (!ending.isEmpty()) {
-      active.lockChats(connection, ending);
+    var lock =
+        active.lock(
+            connection, reports.stream().map(report -> report.build().id()).distinct().toList());
+    var time = active.now(connection);
+    if (ending.isEmpty()) {
+      BatchRepository.together(lock, time);
+    } else {
+      BatchRepository.together(active.lockChats(connection, ending), lock, time);
     }
     var locked =
-        active
-            .lock(
-                connection, reports.stream().map(report -> report.build().id()).distinct().toList())
-            .stream()
+        lock.rows().stream()
             .collect(Collectors.toMap(build -> build.ref().id(), Function.identity()));
     var written = new HashMap<UUID, ActiveChange>();
     var outcomes = new ArrayList<Outcome>();
     var alongside = new ArrayList<Runnable>();
-    var now = active.now(connection);
+    var now = time.rows().getFirst();
     for (var report : reports) {
       var build = locked.get(report.build().id());
       // One report of a build in a batch: a second one would not see the first one's change.
@@ -117,7 +121,13 @@ class Reporting {
     alongside.forEach(Runnable::run);
     written
         .values()
-        .forEach(change -> changed.add(new Change(change.before().ref(), change.after().name())));
+        .forEach(
+            change ->
+                changed.add(
+                    new Change(
+                        change.before().ref(),
+                        change.after().name(),
+                        !(change.after() instanceof Active))));
     return outcomes;
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.coordinator.ledger;
 import dev.slipway.coordinator.build.BuildEvent.StepFinished;
 import dev.slipway.coordinator.build.BuildEvent.StepStarted;
 import dev.slipway.coordinator.ledger.ActiveRepository.BuildEventRow;
+import dev.slipway.coordinator.sql.BatchRepository;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.BuildState.Held;
 import dev.slipway.coordinator.build.Hold;
 import dev.slipway.coordinator.build.Priority;
+import dev.slipway.coordinator.sql.BatchRepository;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits what many callers want written at once in few transactions. There is no timer: whatever
@@ -40,7 +42,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     }
   }
 
-  private record Entry<I, O>(I item, CompletableFuture<O> outcome) {}
+  private record Entry<I, O>(@Nullable I item, CompletableFuture<O> outcome) {}
 
   private final String name;
   private final int batchMax;
@@ -49,6 +51,10 @@ public final class GroupCommit<I, O> implements AutoCloseable {
   private final DistributionSummary batchSize;
   private final List<BlockingQueue<Entry<I, O>>> queues = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+
+  /** Wakes a writer that waits for work when no more will come; it is never written. */
+  private final Entry<I, O> last = new Entry<>(null, new CompletableFuture<>());
+
   private volatile boolean closed;
 
   /**
@@ -124,14 +130,13 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     var batch = new ArrayList<Entry<I, O>>(batchMax);
     while (!closed || !queue.isEmpty()) {
       try {
-        var first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
-        }
-        batch.add(first);
+        batch.add(queue.take());
         queue.drainTo(batch, batchMax - 1);
-        batchSize.record(batch.size());
-        write(batch);
+        batch.remove(last);
+        if (!batch.isEmpty()) {
+          batchSize.record(batch.size());
+          write(batch);
+        }
       } catch (InterruptedException e) {
         closed = true;
       } finally {
@@ -142,7 +147,8 @@ public final class GroupCommit<I, O> implements AutoCloseable {
 
   private void write(List<Entry<I, O>> batch) {
     try {
-      var outcomes = commit.apply(batch.stream().map(Entry::item).toList());
+      var outcomes =
+          commit.apply(batch.stream().map(Entry::item).map(Objects::requireNonNull).toList());
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).outcome().complete(outcomes.get(i));
       }
@@ -159,6 +165,8 @@ public final class GroupCommit<I, O> implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    // One that is full has a writer at work, which looks at the mark when it is through.
+    queues.forEach(queue -> queue.offer(last));
     for (var thread : threads) {
       try {
         thread.join(TimeUnit.SECONDS.toMillis(10));

@@ -15,6 +15,15 @@ final class Learnt {
   /** A count may be a second old for each so many. */
   private static final long COUNTED_PER_SECOND = 10_000;
 
+  /**
+   * More than all other coordinators together let in: a database of two cores takes about as many
+   * submits in a second (bench submit).
+   */
+  private static final long OTHERS_PER_SECOND = 10_000;
+
+  /** What others let in and have not committed yet when a count is made. */
+  private static final Duration OTHERS_AT_WORK = Duration.ofMillis(50);
+
   private final QuotaConfig config;
   private final Map<Sum, Noted> entries;
 
@@ -30,13 +39,14 @@ final class Learnt {
   }
 
   /**
-   * Whether so many more leave a bound less than half full for certain; if so they count as let in.
+   * Whether there is room for so many more for certain, whatever others let in since the count; if
+   * so they count as let in.
    */
   synchronized boolean far(Bound bound, long more, Instant now) {
     var entry = current(bound.sum(), now);
     if (bound.limit() < config.countedBelow()
         || entry == null
-        || entry.total() + more >= bound.limit() / 2) {
+        || entry.total() + more + entry.others(now) > bound.limit()) {
       return false;
     }
     entry.added += more;
@@ -59,7 +69,7 @@ final class Learnt {
     }
     var before = entries.get(bound.sum());
     var entry =
-        new Noted(counted, before == null ? 0 : before.added, now.plus(age(bound, counted)));
+        new Noted(counted, before == null ? 0 : before.added, now, now.plus(age(bound, counted)));
     entry.added = added;
     entries.put(bound.sum(), entry);
   }
@@ -84,13 +94,19 @@ final class Learnt {
   private static final class Noted {
     final long counted;
     final long carried;
+    final Instant at;
     final Instant until;
     long added;
 
-    Noted(long counted, long carried, Instant until) {
+    Noted(long counted, long carried, Instant at, Instant until) {
       this.counted = counted;
       this.carried = carried;
+      this.at = at;
       this.until = until;
+    }
+
+    long others(Instant now) {
+      return OTHERS_PER_SECOND * Duration.between(at, now).plus(OTHERS_AT_WORK).toMillis() / 1_000;
     }
 
     long total() {

@@ -23,13 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says which submits go over a bound on waiting builds, submits an hour or storage.
  *
- * <p>Counts are exact where it matters and cheap elsewhere. While a scope is known to use less than
- * half of a limit of 1,000 or more, by a count of a second ago and everything that this coordinator
- * let in since, it is not counted. Else its builds are counted, no further than the limit. Whoever
- * counts has the scope's advisory lock alone, and whoever does not shares it, until the transaction
- * ends: so a count sees all that was let in before it, by any coordinator, and two can never take
- * the same room. What is left is that several coordinators each believe an old count: they go over
- * a limit only if the others submit half of it within a second.
+ * <p>Counts are exact where it matters and cheap elsewhere. While a scope has room for certain
+ * under a limit of 1,000 or more, by a count of a second ago, everything that this coordinator let
+ * in since, and all that others could have, it is not counted. Else its builds are counted, no
+ * further than the limit. Whoever counts has the scope's advisory lock alone, and whoever does not
+ * shares it, until the transaction ends: so a count sees all that was let in before it, by any
+ * coordinator, and two can never take the same room.
  *
  * <p>Bytes are summed every ten seconds; they come with uploads and ends of builds, which ask
  * nobody.

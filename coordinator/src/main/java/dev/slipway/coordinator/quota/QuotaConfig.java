@@ -8,7 +8,7 @@ import java.time.Duration;
  * How the bounds on submits are counted.
  *
  * @param countedBelow limits smaller than this are counted at each batch of submits; for others
- *     what was counted a moment ago may do while it is below half of the limit. From 0
+ *     what was counted a moment ago may do while there is room for certain. From 0
  * @param learntAge how old such a count may be, at least 1 ms; one of n builds may be n / 10,000
  *     seconds old, so that counting never costs more than 10,000 index entries a second and scope
  * @param storageAge how old a sum of stored bytes may be; bytes come with uploads and ends of

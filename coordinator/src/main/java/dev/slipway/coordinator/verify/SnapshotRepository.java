@@ -12,10 +12,12 @@ import java.util.UUID;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface SnapshotRepository extends GenericRepository<CoordinatorRow, UUID> {
 
-  /** Until the end of the transaction. */
+  /** Until the end of the transaction; a check reads whole tables, as nothing else does. */
   @Query(
       """
       SELECT set_config('statement_timeout', :timeout, true) || set_config('work_mem', :memory, true)
+             || set_config('enable_seqscan', 'on', true) || set_config('enable_hashjoin', 'on', true)
+             || set_config('enable_mergejoin', 'on', true)
       """)
   String limit(String timeout, String memory);
 

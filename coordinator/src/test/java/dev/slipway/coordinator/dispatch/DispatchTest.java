@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,7 @@ class DispatchTest {
   private final Dispatch dispatch;
   private final DispatchRepository repository;
   private final TransactionOperations<Connection> transactions;
+  private final DataSource dataSource;
   private final Ledger ledger;
   private final Builds builds;
   private final FakeLauncher launcher;
@@ -52,6 +54,7 @@ class DispatchTest {
       Dispatch dispatch,
       DispatchRepository repository,
       TransactionOperations<Connection> transactions,
+      DataSource dataSource,
       Ledger ledger,
       Builds builds,
       FakeLauncher launcher,
@@ -62,6 +65,7 @@ class DispatchTest {
     this.dispatch = dispatch;
     this.repository = repository;
     this.transactions = transactions;
+    this.dataSource = dataSource;
     this.ledger = ledger;
     this.builds = builds;
     this.launcher = launcher;
@@ -294,6 +298,7 @@ class DispatchTest {
         List.of(
             new Dispatch(
                 transactions,
+                dataSource,
                 repository,
                 snapshots,
                 config,
@@ -303,6 +308,7 @@ class DispatchTest {
                 metrics),
             new Dispatch(
                 transactions,
+                dataSource,
                 repository,
                 snapshots,
                 config,

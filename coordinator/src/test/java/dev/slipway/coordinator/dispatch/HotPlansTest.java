@@ -60,6 +60,7 @@ class HotPlansTest {
     properties.put(
         "datasources.default.data-source-properties.options",
         "-c plan_cache_mode=force_generic_plan -c enable_hashjoin=off -c enable_mergejoin=off"
+            + " -c enable_seqscan=off"
             + " -c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0"
             + " -c auto_explain.log_verbose=off");
     context = ApplicationContext.builder().banner(false).properties(properties).start();

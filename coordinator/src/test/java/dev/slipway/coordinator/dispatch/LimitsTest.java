@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class LimitsTest {
   private final Dispatch dispatch;
   private final DispatchRepository repository;
   private final TransactionOperations<Connection> transactions;
+  private final DataSource dataSource;
   private final Ledger ledger;
   private final Builds builds;
   private final FakeLauncher launcher;
@@ -49,6 +51,7 @@ class LimitsTest {
       Dispatch dispatch,
       DispatchRepository repository,
       TransactionOperations<Connection> transactions,
+      DataSource dataSource,
       Ledger ledger,
       Builds builds,
       FakeLauncher launcher,
@@ -58,6 +61,7 @@ class LimitsTest {
     this.dispatch = dispatch;
     this.repository = repository;
     this.transactions = transactions;
+    this.dataSource = dataSource;
     this.ledger = ledger;
     this.builds = builds;
     this.launcher = launcher;
@@ -250,6 +254,7 @@ class LimitsTest {
       dispatchers.add(
           new Dispatch(
               transactions,
+              dataSource,
               repository,
               new Snapshots(repository, config),
               config,

@@ -21,13 +21,15 @@ class LearntTest {
   }
 
   @Test
-  void aLimitIsFarWhileWhatWasCountedAndLetInIsLessThanHalfOfIt() {
+  void aLimitIsFarWhileThereIsRoomWhateverOthersLetIn() {
     learnt.counted(OF_10_000, 3_000, 500, NOW);
 
+    assertThat(learnt.far(OF_10_000, 6_001, NOW)).as("others may be adding 500").isFalse();
     assertThat(learnt.far(OF_10_000, 1_000, NOW)).isTrue();
-    assertThat(learnt.far(OF_10_000, 500, NOW)).as("5,000 in all is half").isFalse();
-    assertThat(learnt.far(OF_10_000, 499, NOW)).isTrue();
-    assertThat(learnt.far(OF_10_000, 1, NOW)).isFalse();
+    var later = NOW.plusMillis(400);
+    assertThat(learnt.far(OF_10_000, 1_001, later)).as("and 4,000 more by now").isFalse();
+    assertThat(learnt.far(OF_10_000, 1_000, later)).isTrue();
+    assertThat(learnt.far(OF_10_000, 1, later)).isFalse();
   }
 
   @Test
@@ -43,8 +45,10 @@ class LearntTest {
   void aCountIsForgottenAfterASecond() {
     learnt.counted(OF_10_000, 10, 0, NOW);
 
-    assertThat(learnt.far(OF_10_000, 1, NOW.plusSeconds(1))).isTrue();
-    assertThat(learnt.far(OF_10_000, 1, NOW.plusMillis(1_001))).isFalse();
+    var large = new Bound(TENANT, null, Resource.QUEUED, 1_000_000);
+
+    assertThat(learnt.far(large, 1, NOW.plusSeconds(1))).isTrue();
+    assertThat(learnt.far(large, 1, NOW.plusMillis(1_001))).isFalse();
   }
 
   @Test
@@ -59,7 +63,7 @@ class LearntTest {
   @Test
   void whatMayNotBeCommittedYetCountsOnceMore() {
     learnt.counted(OF_10_000, 0, 0, NOW);
-    assertThat(learnt.far(OF_10_000, 4_000, NOW)).isTrue();
+    assertThat(learnt.far(OF_10_000, 9_000, NOW)).isTrue();
 
     learnt.counted(OF_10_000, 0, 0, NOW);
 
