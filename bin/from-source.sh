@@ -1,15 +1,17 @@
-# Bash, to be sourced by e2e/race and e2e/mutants: finds a JDK, and has the race's jars built when they are missing or
-# older than their sources.
+# Bash, to be sourced by programs that are not shipped: bench/run, e2e/race, e2e/mutants. They set
+#   program  the module whose jar runs
+#   modules  the modules that it is made from, it among them
+# and call `become_java OPTION… -- ARGUMENT…`: finds a JDK, builds the jar when it is missing or older than its sources, and
+# hands over to Java.
 
-say() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
+say() { printf '%s: %s\n' "$program" "$*" >&2; }
 die() { say "$*"; exit 1; }
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd -P)
 . "$home/bin/find-jdk.sh"
 version=$(sed -n '/<version>/{s:.*<version>\(.*\)</version>.*:\1:p;q;}' "$home/pom.xml")
-jar=$home/race/target/slipway-race-$version.jar
-mark=$home/target/race-building
-modules=(proto coordinator bench checker race)
+jar=$home/$program/target/slipway-$program-$version.jar
+mark=$home/target/$program-building
 
 # True when the jar is missing, half written, or older than what it is made from. Folders count: removing a file changes its
 # folder.
@@ -23,16 +25,17 @@ outdated() {
   [ -n "$(find "${sources[@]}" -newer "$jar" -print -quit)" ]
 }
 
-# While a mark is there a build was cut. The coordinator's jar is also that of bin/slipway and bench/run, so their marks are set
-# as well, unless they stand there already. The jar is dated to the begin: a source that is edited meanwhile is newer.
+# While a mark is there a build was cut. The coordinator's jar is also that of bin/slipway and of the other programs, so their
+# marks are set as well, unless they stand there already. The jar is dated to the begin: a source that is edited meanwhile is
+# newer.
 build() {
-  local log=$home/target/race-build.log others=() other
+  local log=$home/target/$program-build.log others=() other
   say 'building the jars (first use or changed sources; about a minute) …'
   : >"$mark"
-  for other in slipway-building bench-building; do
-    if [ ! -e "$home/target/$other" ]; then
-      : >"$home/target/$other"
-      others+=("$home/target/$other")
+  for other in slipway bench race; do
+    if [ ! -e "$home/target/$other-building" ]; then
+      : >"$home/target/$other-building"
+      others+=("$home/target/$other-building")
     fi
   done
   if ! (cd "$home" && JAVA_HOME=$jdk mvn -B -q -Dmaven.test.skip=true -pl "$(IFS=,; echo "${modules[*]}")" package) \
@@ -59,11 +62,14 @@ ensure_jars() {
   fi
 }
 
-# become COMMAND ARGUMENT…: hands over to Java.
-become() {
+become_java() {
+  local options=()
+  while [ "$1" != -- ]; do
+    options+=("$1")
+    shift
+  done
+  shift
   jdk=$(find_jdk 25) || exit 1
   ensure_jars
-  export SLIPWAY_RACE_DIR="${SLIPWAY_RACE_DIR:-$home/race/target}"
-  exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx2g --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
-    -Dlogback.configurationFile=logback-quiet.xml -jar "$jar" "$@"
+  exec "$jdk/bin/java" -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow "${options[@]}" -jar "$jar" "$@"
 }
