@@ -206,7 +206,8 @@ CREATE TABLE build_active (
   CONSTRAINT active_losses_within_attempts CHECK (losses BETWEEN 0 AND attempt)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
 
--- A build that has ended; written once. Only the dead-letter mark changes.
+-- A build that has ended; written once. Only the dead-letter mark changes. A partition a month of submits, so that what is old
+-- goes in one piece: ids begin with the time of the submit.
 CREATE TABLE build_ended (
   build_id         uuid        NOT NULL CONSTRAINT ended_pk PRIMARY KEY,
   tenant_id        text COLLATE "C" NOT NULL,
@@ -249,11 +250,36 @@ CREATE TABLE build_ended (
   CONSTRAINT ended_end_is_last CHECK (coalesce(start_sequence, lease_sequence, 1) < last_sequence),
   CONSTRAINT ended_dead_letter_failed CHECK (dead_letter_time IS NULL OR state = 'FAILED'),
   CONSTRAINT ended_requeue_was_dead CHECK (requeued_as IS NULL OR dead_letter_time IS NULL)
-);
+) PARTITION BY RANGE (build_id);
+-- Whatever no month takes.
+CREATE TABLE build_ended_other PARTITION OF build_ended DEFAULT;
 -- Rows are added in the order of time, so a few bytes a page find an hour of them.
 CREATE INDEX ended_recent ON build_ended USING brin (end_time) WITH (pages_per_range = 16, autosummarize = on);
 CREATE INDEX ended_dead_letters ON build_ended (tenant_id, dead_letter_time) WHERE dead_letter_time IS NOT NULL;
-CREATE UNIQUE INDEX ended_requeued_once ON build_ended (requeued_as) WHERE requeued_as IS NOT NULL;
+
+-- The smallest id that a build of this moment can have: its first 48 bits are milliseconds since 1970 (UUIDv7, RFC 9562).
+CREATE FUNCTION first_id(moment timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE
+RETURN CAST(lpad(to_hex(CAST(1000 * extract(epoch FROM moment) AS bigint)), 12, '0') || repeat('0', 20) AS uuid);
+
+-- Makes the partition of a month when it is missing: true unless builds of that month stand in build_ended_other, where they stay.
+CREATE FUNCTION make_month_of_history(month date) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  partition text := 'build_ended_' || to_char(month, 'YYYY_MM');
+  first timestamptz := date_trunc('month', CAST(month AS timestamp)) AT TIME ZONE 'UTC';
+  beyond timestamptz := (date_trunc('month', CAST(month AS timestamp)) + interval '1 month') AT TIME ZONE 'UTC';
+BEGIN
+  IF to_regclass(partition) IS NOT NULL THEN
+    RETURN true;
+  END IF;
+  -- One at a time; the lock is this function's own.
+  PERFORM pg_advisory_xact_lock(4002, 1);
+  EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF build_ended FOR VALUES FROM (%L) TO (%L)',
+                 partition, first_id(first), first_id(beyond));
+  RETURN true;
+EXCEPTION WHEN check_violation THEN
+  RETURN false;
+END $$;
+
 
 -- Attempts that ended and did not end their build; every one keeps its cause.
 CREATE TABLE attempt_lost (
@@ -303,6 +329,10 @@ SELECT b.build_id, b.chat_no, b.place, b.tenant_id, b.project_id, 0, 1, b.state,
   JOIN event l ON l.build_id = b.build_id AND l.attempt = b.attempt AND l.body ->> 'kind' = 'LEASED'
   LEFT JOIN event s ON s.build_id = b.build_id AND s.attempt = b.attempt AND s.body ->> 'kind' = 'CLAIMED'
  WHERE b.state IN ('STARTING', 'RUNNING', 'STOPPING');
+
+SELECT make_month_of_history(CAST(month AS date))
+  FROM generate_series((SELECT date_trunc('month', coalesce(min(create_time), now()) AT TIME ZONE 'UTC') FROM build_request),
+                       now() AT TIME ZONE 'UTC' + interval '1 month', interval '1 month') AS month;
 
 INSERT INTO build_ended (build_id, tenant_id, project_id, state, attempt, losses, enqueue_time, end_time, attempt_uid, token_hash,
                          coordinator_id, lease_time, start_time, first_start_time, lease_sequence, start_sequence, last_sequence,

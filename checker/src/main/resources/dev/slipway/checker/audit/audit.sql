@@ -23,7 +23,7 @@ $$;
 CREATE FUNCTION audit_change() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   INSERT INTO audit (source, op, old, new)
-  VALUES (TG_TABLE_NAME, TG_OP,
+  VALUES (TG_ARGV[0], TG_OP,
           CASE WHEN TG_OP <> 'INSERT' THEN audit_row(to_jsonb(OLD)) END,
           CASE WHEN TG_OP <> 'DELETE' THEN audit_row(to_jsonb(NEW)) END);
   RETURN NULL;
@@ -39,16 +39,17 @@ BEGIN
   END IF;
   FOREACH audited IN ARRAY ARRAY['build_request', 'build_waiting', 'build_head', 'build_active', 'build_ended', 'quota', 'pause', 'tenant']
   LOOP
-    EXECUTE format('CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION audit_change()', audited);
+    EXECUTE format('CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION audit_change(%L)', audited,
+                   audited);
   END LOOP;
 END
 $$;
 
 -- A chat's row changes at each submit; what rules read of it seldom does.
-CREATE TRIGGER audit_new AFTER INSERT OR DELETE ON chat FOR EACH ROW EXECUTE FUNCTION audit_change();
+CREATE TRIGGER audit_new AFTER INSERT OR DELETE ON chat FOR EACH ROW EXECUTE FUNCTION audit_change('chat');
 CREATE TRIGGER audit_policy AFTER UPDATE ON chat FOR EACH ROW
   WHEN (OLD.max_parallel IS DISTINCT FROM NEW.max_parallel)
-  EXECUTE FUNCTION audit_change();
+  EXECUTE FUNCTION audit_change('chat');
 
 -- What is there already.
 INSERT INTO audit (source, op, new) SELECT 'tenant', 'INSERT', to_jsonb(tenant) FROM tenant;

@@ -101,18 +101,19 @@ public final class Mutants {
             CREATE FUNCTION race_count() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
               INSERT INTO race_counter
-              VALUES (CASE WHEN TG_OP = 'DELETE' THEN OLD.tenant_id ELSE NEW.tenant_id END,
-                      CASE WHEN TG_TABLE_NAME = 'build_active' AND TG_OP = 'INSERT' THEN 1 ELSE -1 END);
+              SELECT tenant_id, CAST(TG_ARGV[0] AS int)
+                FROM build_request
+               WHERE build_id = NEW.build_id;
               RETURN NULL;
             END
             $$
             """,
             "CREATE TRIGGER race_begin AFTER INSERT ON build_active FOR EACH ROW EXECUTE FUNCTION"
-                + " race_count()",
+                + " race_count(1)",
             "CREATE TRIGGER race_requeue AFTER INSERT ON attempt_lost FOR EACH ROW EXECUTE FUNCTION"
-                + " race_count()",
+                + " race_count(-1)",
             "CREATE TRIGGER race_end AFTER INSERT ON build_ended FOR EACH ROW EXECUTE FUNCTION"
-                + " race_count()");
+                + " race_count(-1)");
   }
 
   /** One more than allowed. */

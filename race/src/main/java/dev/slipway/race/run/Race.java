@@ -36,6 +36,11 @@ public final class Race {
   private final Pace pace = new Pace();
   private double allowed;
 
+  /** Builds that had ended at the last look, and looks since then that saw no other end. */
+  private long ended = -1;
+
+  private int calmTicks;
+
   public Race(Plan plan, Field field, Path history, Consumer<String> talk) {
     this.plan = plan;
     this.field = field;
@@ -78,6 +83,9 @@ public final class Race {
           allowMore();
           crowd.check();
           talk(tick);
+          if (stuck()) {
+            return;
+          }
           Rest.of(TICK);
         }
         killing.get();
@@ -109,19 +117,25 @@ public final class Race {
 
   /** Waits until all builds have ended, or nothing ends for as long as the plan says. */
   private void comeToRest() throws Exception {
-    long ended = -1;
-    int calmTicks = 0;
     for (int tick = 0; field.unended() > 0; tick++) {
       talk(tick);
-      long now = field.ended();
-      calmTicks = now == ended ? calmTicks + 1 : 0;
-      ended = now;
-      if (TICK.multipliedBy(calmTicks).compareTo(plan.calm()) > 0) {
-        talk.accept(field.unended() + " builds have not ended, and nothing moves any more");
+      if (stuck()) {
         return;
       }
       Rest.of(TICK);
     }
+  }
+
+  /** Whether builds are left and none of them has ended for as long as the plan says. */
+  private boolean stuck() throws Exception {
+    long now = field.ended();
+    calmTicks = now == ended && field.unended() > 0 ? calmTicks + 1 : 0;
+    ended = now;
+    if (TICK.multipliedBy(calmTicks).compareTo(plan.calm()) <= 0) {
+      return false;
+    }
+    talk.accept(field.unended() + " builds have not ended, and nothing moves any more");
+    return true;
   }
 
   private void talk(int tick) throws Exception {
