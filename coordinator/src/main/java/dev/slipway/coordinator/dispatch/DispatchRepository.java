@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.dispatch;
 
+import dev.slipway.coordinator.lock.DecisionLockRepository;
 import dev.slipway.coordinator.order.Head;
 import dev.slipway.coordinator.order.Limit;
 import dev.slipway.coordinator.order.Scope;
@@ -22,8 +23,11 @@ import java.util.UUID;
  */
 @Singleton
 class DispatchRepository {
-  /** "slipway" in ASCII, as a number that no other user of the database picks by chance. */
-  private static final long LOCK = 0x73_6c_69_70_77_61_79L;
+  private final DecisionLockRepository decisions;
+
+  DispatchRepository(DecisionLockRepository decisions) {
+    this.decisions = decisions;
+  }
 
   /** Reads a row. */
   @FunctionalInterface
@@ -39,11 +43,7 @@ class DispatchRepository {
 
   /** One decision at a time, whoever makes it: held until the transaction ends. Blocks. */
   void lock(Connection connection) {
-    query(
-        connection,
-        "SELECT pg_advisory_xact_lock(?)",
-        statement -> statement.setLong(1, LOCK),
-        _ -> true);
+    decisions.lock(connection);
   }
 
   /** Which history of the database this is. */

@@ -2,6 +2,7 @@ package dev.slipway.coordinator.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
 import dev.slipway.coordinator.build.Scope.Cluster;
@@ -19,12 +20,16 @@ import dev.slipway.v1.PauseQueueRequest;
 import dev.slipway.v1.QueueServiceGrpc;
 import dev.slipway.v1.QueueServiceGrpc.QueueServiceBlockingStub;
 import dev.slipway.v1.ResumeQueueRequest;
+import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,7 @@ class PauseEndpointTest {
   private final TestRows rows;
   private final TestQueries queries;
   private final Heard heard;
+  private final TransactionOperations<Connection> transactions;
   private TestGrpc grpc;
   private QueueServiceBlockingStub stub;
   private String scope;
@@ -61,13 +67,15 @@ class PauseEndpointTest {
       TestQueue queue,
       TestRows rows,
       TestQueries queries,
-      Heard heard) {
+      Heard heard,
+      TransactionOperations<Connection> transactions) {
     this.service = service;
     this.pauses = pauses;
     this.queue = queue;
     this.rows = rows;
     this.queries = queries;
     this.heard = heard;
+    this.transactions = transactions;
   }
 
   @BeforeEach
@@ -248,6 +256,25 @@ class PauseEndpointTest {
 
     assertThat(queries.count("SELECT count(*) FROM pause")).isZero();
     assertThat(heard.scopes).isEmpty();
+  }
+
+  @Test
+  void aTenantThatIsDeletedMeanwhileIsNotFound() throws Exception {
+    var tenant = rows.tenant();
+    var empty = "tenants/" + tenant;
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var answer =
+          transactions.executeWrite(
+              _ -> {
+                rows.execute("DELETE FROM tenant WHERE tenant_id = ?", tenant);
+                var pausing = threads.submit(() -> pause(empty, Mode.MODE_HOLD, null));
+                await().until(() -> queries.waitingForLocks() >= 1);
+                return pausing;
+              });
+
+      assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+          .hasMessageContaining("NOT_FOUND: " + empty + " does not exist");
+    }
   }
 
   @Test
