@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.explain;
 
 import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.build.Hold;
 import dev.slipway.coordinator.order.Durations.Sample;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +151,7 @@ class PictureRepository {
                 row.getLong("memory_mib"),
                 row.getInt("slots"),
                 time(row, "hold_until"),
-                java.util.Objects.requireNonNull(time(row, "ready_time"))));
+                Objects.requireNonNull(time(row, "ready_time"))));
   }
 
   /** How many chats may come first: what {@link #waiting} divides its rows among. */
@@ -288,14 +290,21 @@ class PictureRepository {
    * @param waiting how many wait, counted no further than was asked for
    * @param builds those that are active, and the first and the last of those that wait, in their
    *     order
+   * @param held the first of those that wait, when it is held
    */
-  record Ahead(int active, int waiting, List<BuildRef> builds) {
+  record Ahead(int active, int waiting, List<BuildRef> builds, @Nullable HeldBuild held) {
+    /** Of a build that is a chat of its own. */
+    static final Ahead NOTHING = new Ahead(0, 0, List.of(), null);
+
     int count() {
       return active + waiting;
     }
   }
 
-  private record AheadRow(BuildRef build, boolean active, int waiting) {}
+  /** A build and what holds it. */
+  record HeldBuild(BuildRef build, Hold hold) {}
+
+  private record AheadRow(BuildRef build, boolean active, int waiting, @Nullable Hold hold) {}
 
   /**
    * Builds of the chat that go before a place.
@@ -308,7 +317,7 @@ class PictureRepository {
         query(
             connection,
             """
-            SELECT build_id, tenant_id, active,
+            SELECT build_id, tenant_id, active, hold, hold_until,
                    (SELECT count(*)
                       FROM (SELECT 1
                               FROM build_waiting
@@ -316,19 +325,20 @@ class PictureRepository {
                                AND place < ?
                              ORDER BY chat_no, place
                              LIMIT ?) counted) AS waiting
-              FROM (SELECT build_id, tenant_id, place, true AS active
+              FROM (SELECT build_id, tenant_id, place, true AS active, CAST(NULL AS text) AS hold,
+                           CAST(NULL AS timestamptz) AS hold_until
                       FROM build_active
                      WHERE chat_no = ?
                        AND place < ?
                      UNION
-                   (SELECT build_id, tenant_id, place, false
+                   (SELECT build_id, tenant_id, place, false, hold, hold_until
                       FROM build_waiting
                      WHERE chat_no = ?
                        AND place < ?
                      ORDER BY chat_no, place
                      LIMIT ?)
                      UNION
-                   (SELECT build_id, tenant_id, place, false
+                   (SELECT build_id, tenant_id, place, false, hold, hold_until
                       FROM build_waiting
                      WHERE chat_no = ?
                        AND place < ?
@@ -347,25 +357,70 @@ class PictureRepository {
                 }
               }
             },
-            row -> new AheadRow(ref(row), row.getBoolean("active"), row.getInt("waiting")));
+            row ->
+                new AheadRow(ref(row), row.getBoolean("active"), row.getInt("waiting"), hold(row)));
+    var head = rows.stream().filter(row -> !row.active()).findFirst();
     return new Ahead(
         (int) rows.stream().filter(AheadRow::active).count(),
         rows.isEmpty() ? 0 : rows.getFirst().waiting(),
-        rows.stream().map(AheadRow::build).toList());
+        rows.stream().map(AheadRow::build).toList(),
+        head.map(PictureRepository::held).orElse(null));
   }
 
-  /** The failed build that blocks a chat; empty: none. */
-  List<UUID> blockedBy(Connection connection, long chatNo) {
+  private static @Nullable HeldBuild held(AheadRow row) {
+    return row.hold() == null ? null : new HeldBuild(row.build(), row.hold());
+  }
+
+  private static @Nullable Hold hold(ResultSet row) throws SQLException {
+    var kind = row.getString("hold");
+    return kind == null
+        ? null
+        : new Hold(Hold.Kind.valueOf(kind), Objects.requireNonNull(time(row, "hold_until")));
+  }
+
+  /**
+   * A chat.
+   *
+   * @param blockedBy the failed build that blocks it; null: none does
+   */
+  record ChatRow(long chatNo, String project, int slots, @Nullable UUID blockedBy) {}
+
+  /** A chat by its number; empty: the build is a chat of its own. */
+  List<ChatRow> chat(Connection connection, long chatNo) {
     return query(
         connection,
         """
-        SELECT blocked_by
+        SELECT chat_no, project_id, max_parallel, blocked_by
           FROM chat
          WHERE chat_no = ?
-           AND blocked_by IS NOT NULL
         """,
         statement -> statement.setLong(1, chatNo),
-        row -> row.getObject("blocked_by", UUID.class));
+        PictureRepository::chat);
+  }
+
+  /** A chat by its name; empty: there is none yet. */
+  List<ChatRow> chat(Connection connection, String tenant, String chat) {
+    return query(
+        connection,
+        """
+        SELECT chat_no, project_id, max_parallel, blocked_by
+          FROM chat
+         WHERE tenant_id = ?
+           AND chat_id = ?
+        """,
+        statement -> {
+          statement.setString(1, tenant);
+          statement.setString(2, chat);
+        },
+        PictureRepository::chat);
+  }
+
+  private static ChatRow chat(ResultSet row) throws SQLException {
+    return new ChatRow(
+        row.getLong("chat_no"),
+        row.getString("project_id"),
+        row.getInt("max_parallel"),
+        row.getObject("blocked_by", UUID.class));
   }
 
   /** The build behind a place whose key is the best of the chat; empty: none is better than it. */
