@@ -246,7 +246,8 @@ CREATE TABLE build_ended (
   CONSTRAINT ended_succeeded_has_results CHECK ((state = 'SUCCEEDED') = (results IS NOT NULL)),
   CONSTRAINT ended_cancelled_has_reason CHECK (state <> 'CANCELLED' OR cancel_reason IS NOT NULL),
   CONSTRAINT ended_success_was_started CHECK (state <> 'SUCCEEDED' OR start_time IS NOT NULL),
-  CONSTRAINT ended_start_was_leased CHECK (start_sequence IS NULL OR lease_sequence < start_sequence),
+  CONSTRAINT ended_start_was_leased CHECK (start_sequence IS NULL OR lease_sequence IS NOT NULL),
+  CONSTRAINT ended_start_after_lease CHECK (lease_sequence < start_sequence),
   CONSTRAINT ended_end_is_last CHECK (coalesce(start_sequence, lease_sequence, 1) < last_sequence),
   CONSTRAINT ended_dead_letter_failed CHECK (dead_letter_time IS NULL OR state = 'FAILED'),
   CONSTRAINT ended_requeue_was_dead CHECK (requeued_as IS NULL OR dead_letter_time IS NULL)

@@ -36,7 +36,7 @@ final class FakeStatus {
 
   private static Blocker full() {
     return Blocker.newBuilder()
-        .setKind(Blocker.Kind.TENANT_CONCURRENCY)
+        .setKind(Blocker.Kind.KIND_TENANT_CONCURRENCY)
         .setMessage("tenant default runs 2 of 2 builds")
         .addHolders("tenants/default/builds/b1")
         .addHolders("tenants/default/builds/b2")

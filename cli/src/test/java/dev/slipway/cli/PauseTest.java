@@ -32,7 +32,7 @@ class PauseTest {
         .contains("nothing of tenants/default/chats/c1 starts until `slipway resume");
     Pause sent = sent();
     assertThat(sent.getScope()).isEqualTo("tenants/default/chats/c1");
-    assertThat(sent.getMode()).isEqualTo(Pause.Mode.HOLD);
+    assertThat(sent.getMode()).isEqualTo(Pause.Mode.MODE_HOLD);
     assertThat(sent.getPausedBy()).isEqualTo("ada");
     assertThat(sent.getReason()).isEqualTo("moving");
     assertThat(sent.hasUntilTime()).isFalse();
@@ -43,7 +43,7 @@ class PauseTest {
     Cli.Result result = cli.run("pause", "cluster", "--drain", "--for", "10m", "--by", "ops");
 
     Pause sent = sent();
-    assertThat(sent.getMode()).isEqualTo(Pause.Mode.DRAIN);
+    assertThat(sent.getMode()).isEqualTo(Pause.Mode.MODE_DRAIN);
     assertThat(sent.getPausedBy()).isEqualTo("ops");
     assertThat(sent.getUntilTime()).isEqualTo(Words.timestamp(Cli.NOW.plusSeconds(600)));
     assertThat(result.err()).contains("until " + Words.time(sent.getUntilTime()));
@@ -110,7 +110,7 @@ class PauseTest {
             .addPauses(
                 Pause.newBuilder()
                     .setScope("tenants/acme")
-                    .setMode(Pause.Mode.DRAIN)
+                    .setMode(Pause.Mode.MODE_DRAIN)
                     .setPausedBy("ada")
                     .setPauseTime(Words.timestamp(Cli.NOW))
                     .setReason("moving"))

@@ -41,7 +41,7 @@ class QueueTest {
             .addPauses(
                 Pause.newBuilder()
                     .setScope("cluster")
-                    .setMode(Pause.Mode.HOLD)
+                    .setMode(Pause.Mode.MODE_HOLD)
                     .setPausedBy("ada")
                     .setPauseTime(Words.timestamp(Cli.NOW))
                     .setReason("moving"))

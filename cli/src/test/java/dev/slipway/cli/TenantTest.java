@@ -75,7 +75,7 @@ class TenantTest {
     CreateChatRequest sent = sent(CreateChatRequest.class);
     assertThat(sent.getChatId()).isEqualTo("c1");
     assertThat(sent.getChat().getProject()).isEqualTo("shop");
-    assertThat(sent.getChat().getOnFailure()).isEqualTo(Chat.OnFailure.BLOCK);
+    assertThat(sent.getChat().getOnFailure()).isEqualTo(Chat.OnFailure.ON_FAILURE_BLOCK);
   }
 
   @Test

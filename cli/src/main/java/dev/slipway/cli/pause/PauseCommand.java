@@ -88,7 +88,7 @@ public final class PauseCommand implements Callable<Integer> {
     Pause.Builder pause =
         Pause.newBuilder()
             .setScope(scope.named(server))
-            .setMode(drain ? Pause.Mode.DRAIN : Pause.Mode.HOLD)
+            .setMode(drain ? Pause.Mode.MODE_DRAIN : Pause.Mode.MODE_HOLD)
             .setReason(reason)
             .setPausedBy(who());
     Instant end = end();

@@ -41,7 +41,7 @@ public final class FakeTenants extends TenantServiceImplBase {
           .setProject("shop")
           .setMaxParallel(2)
           .setSupersede(Supersede.SUPERSEDE_SMART)
-          .setOnFailure(Chat.OnFailure.BLOCK)
+          .setOnFailure(Chat.OnFailure.ON_FAILURE_BLOCK)
           .setLastSequence(7)
           .build();
 

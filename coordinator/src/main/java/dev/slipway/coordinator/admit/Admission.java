@@ -45,9 +45,14 @@ public class Admission {
     return call(new Submission(wishes, false));
   }
 
-  /** Checks what {@link #admit(Wish)} would, and stores nothing. */
+  /** As {@link #check(List)}, for one. */
   public void check(Wish wish) {
-    batch.check(wish);
+    check(List.of(wish));
+  }
+
+  /** Checks what {@link #admit(List)} would, and stores nothing. Blocks for some reads. */
+  public void check(List<Wish> wishes) {
+    batch.check(wishes);
   }
 
   /**

@@ -119,22 +119,26 @@ class Batch {
     return submissions.stream().map(outcomes::get).toList();
   }
 
-  void check(Wish wish) {
+  void check(List<Wish> wishes) {
+    var submission = new Submission(wishes, false);
     var refused =
         // Nothing is written, but a tenant's row is held, which a read-only transaction refuses.
         transactions.executeWrite(
             transaction -> {
               var connection = transaction.getConnection();
-              if (earlier(wish) != null) {
-                return Map.<Submission, Refusal>of();
+              if (earlier(submission) instanceof Outcome earlier) {
+                return earlier.refusal() == null
+                    ? Map.<Submission, Refusal>of()
+                    : Map.of(submission, earlier.refusal());
               }
-              var submission = new Submission(List.of(wish), false);
               var known = known(connection, List.of(submission));
-              if (known.tenants().isEmpty()) {
-                return Map.of(submission, Refusal.notFound("tenants/" + wish.tenant()));
-              }
-              if (wish.chat() != null) {
-                Opening.checkProject(wish, repository.project(wish.tenant(), wish.chat()));
+              for (var wish : wishes) {
+                if (known.tenants().isEmpty()) {
+                  return Map.of(submission, Refusal.notFound("tenants/" + wish.tenant()));
+                }
+                if (wish.chat() != null) {
+                  Opening.checkProject(wish, repository.project(wish.tenant(), wish.chat()));
+                }
               }
               return bounds.refused(connection, List.of(submission), known.projects());
             });

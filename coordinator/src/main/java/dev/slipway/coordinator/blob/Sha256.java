@@ -20,7 +20,12 @@ public final class Sha256 {
 
   /** The sha256 of a text's UTF-8 bytes. */
   public static String of(String text) {
-    return hex(digest(), text.getBytes(UTF_8));
+    return of(text.getBytes(UTF_8));
+  }
+
+  /** The sha256 of these bytes: the name that the store gives them. */
+  public static String of(byte[] bytes) {
+    return hex(digest(), bytes);
   }
 
   static MessageDigest digest() {

@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.dispatch;
 
+import dev.slipway.coordinator.lock.DecisionLockRepository;
 import dev.slipway.coordinator.order.Head;
 import dev.slipway.coordinator.order.Limit;
 import dev.slipway.coordinator.order.Scope;
@@ -19,12 +20,15 @@ import java.util.UUID;
  */
 @Singleton
 class DispatchRepository extends BatchRepository {
-  /** "slipway" in ASCII, as a number that no other user of the database picks by chance. */
-  private static final long LOCK = 0x73_6c_69_70_77_61_79L;
+  private final DecisionLockRepository decisions;
+
+  DispatchRepository(DecisionLockRepository decisions) {
+    this.decisions = decisions;
+  }
 
   /** One decision at a time, whoever makes it: held until the transaction ends. Blocks. */
   Reading<Boolean> lock(Connection connection) {
-    return ask(connection, "SELECT pg_advisory_xact_lock(?)").value(LOCK).reading(_ -> true);
+    return decisions.turn(connection);
   }
 
   /**

@@ -7,15 +7,14 @@ import dev.slipway.coordinator.explain.PictureRepository.Ahead;
 import dev.slipway.coordinator.explain.PictureRepository.PauseRow;
 import dev.slipway.coordinator.explain.Standing.Kind;
 import dev.slipway.coordinator.explain.Standing.Obstacle;
-import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.order.Blocker;
-import dev.slipway.coordinator.order.Forecast;
 import dev.slipway.coordinator.order.Resource;
 import dev.slipway.coordinator.order.Scope;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,65 +23,88 @@ import org.jspecify.annotations.Nullable;
 class Obstacles {
   static final int HOLDERS_MAX = 10;
 
+  private static final String THIS = "this build";
+  private static final String FIRST = "the first build of its chat";
+
+  /**
+   * What keeps a build from starting, all of it.
+   *
+   * @param blockers what keeps its chat's head from starting, which it may be itself
+   */
   List<Obstacle> of(
-      Picture picture,
-      BuildRecord build,
-      @Nullable Forecast forecast,
-      Ahead ahead,
-      @Nullable BuildRef blockedBy) {
+      Picture picture, Subject build, InChat chat, Turn turn, List<Blocker> blockers) {
     var found = new ArrayList<Obstacle>();
-    var clear = forecast == null ? null : forecast.startP50();
+    var clear = turn.start();
+    var ahead = chat.ahead();
     if (build.hold() != null) {
-      found.add(held(build.hold(), build.holdUntil()));
+      found.add(held(build.hold(), build.holdUntil(), THIS, List.of()));
     }
-    if (blockedBy != null) {
+    if (chat.blockedBy() != null) {
       found.add(
           new Obstacle(
               Kind.CHAT_BLOCKED,
               "Its chat stopped at a build that failed, until somebody looks after it.",
-              List.of(blockedBy.name()),
+              List.of(chat.blockedBy().name()),
               "Retry that build, which takes its place, or discard it.",
               null));
     }
-    if (ahead.count() > 0) {
+    if (!chat.first()) {
       found.add(predecessors(ahead, clear));
     }
     picture.pauses().stream()
         .filter(pause -> holds(pause, build))
         .forEach(pause -> found.add(paused(pause)));
-    // What its chat's head waits for, it waits for as well, but only the head is told the figures.
-    if (ahead.count() == 0 && build.hold() == null) {
-      for (var blocker : picture.blockers().getOrDefault(build.chatNo(), List.of())) {
-        said(picture, build, blocker, clear).ifPresent(found::add);
+    if (chat.first() && build.hold() == null) {
+      for (var blocker : blockers) {
+        said(picture, build, blocker, THIS, clear).ifPresent(found::add);
       }
-      if (forecast != null && forecast.position() > 1 && !found.isEmpty()) {
-        found.add(order(picture, forecast, clear));
+      if (turn.position() > 1 && !found.isEmpty()) {
+        found.add(order(turn));
       }
+    }
+    if (chat.behindFirst()) {
+      // What the first build of its chat waits for, it waits for as well.
+      var first = new ArrayList<Obstacle>();
+      var held = ahead.held();
+      if (held != null) {
+        first.add(
+            held(held.hold().kind(), held.hold().until(), FIRST, List.of(held.build().name())));
+      } else {
+        for (var blocker : blockers) {
+          said(picture, build, blocker, FIRST, null).ifPresent(first::add);
+        }
+      }
+      first.stream().filter(one -> !has(found, one.kind())).forEach(found::add);
     }
     return found;
   }
 
-  private static Obstacle held(Hold.Kind hold, @Nullable Instant until) {
+  private static boolean has(List<Obstacle> obstacles, Kind kind) {
+    return obstacles.stream().anyMatch(one -> one.kind() == kind);
+  }
+
+  private static Obstacle held(
+      Hold.Kind hold, @Nullable Instant until, String who, List<String> holders) {
     return switch (hold) {
       case DEBOUNCE ->
           new Obstacle(
               Kind.DEBOUNCE,
               "Its chat waits a moment for further submits.",
-              List.of(),
+              holders,
               "Nothing to do; UpdateChat changes the chat's debounce.",
               until);
       case SCHEDULE ->
           new Obstacle(
               Kind.SCHEDULED,
-              "It was asked not to start before its not_before_time.",
-              List.of(),
+              capital(who) + " was asked not to start before its not_before_time.",
+              holders,
               "Wait, or cancel it and submit it without one.",
               until);
       case BACKOFF ->
           new Obstacle(
               Kind.BACKOFF,
-              "The platform lost an attempt of it; the next one waits a little.",
-              List.of(),
+              "The platform lost an attempt of " + who + "; the next one waits a little.",
+              holders,
               "Nothing to do; slipway attempts tells what happened.",
               until);
     };
@@ -104,10 +126,10 @@ class Obstacles {
         clear);
   }
 
-  private static boolean holds(PauseRow pause, BuildRecord build) {
+  private static boolean holds(PauseRow pause, Subject build) {
     return pause.tenant() == null
-        || pause.tenant().equals(build.tenantId())
-            && (pause.project() == null || pause.project().equals(build.projectId()))
+        || pause.tenant().equals(build.tenant())
+            && (pause.project() == null || pause.project().equals(build.project()))
             && (pause.chatNo() == null || pause.chatNo() == build.chatNo());
   }
 
@@ -122,33 +144,31 @@ class Obstacles {
         pause.until());
   }
 
-  private static Obstacle order(Picture picture, Forecast forecast, @Nullable Instant clear) {
-    int at = forecast.position() - 1;
-    var before = new ArrayList<String>();
-    for (int i = Math.max(0, at - HOLDERS_MAX); i < at; i++) {
-      before.add(picture.name(picture.forecasts().get(i)));
-    }
+  private static Obstacle order(Turn turn) {
+    int others = turn.position() - 1;
+    var before = turn.before();
     return new Obstacle(
         Kind.ORDER,
         "%d %s first: a better key in its tenant, or tenants with a smaller share."
-            .formatted(at, at == 1 ? "build goes" : "builds go"),
-        before,
+            .formatted(others, others == 1 ? "build goes" : "builds go"),
+        before.subList(Math.max(0, before.size() - HOLDERS_MAX), before.size()),
         "Raise its priority, or the tenant's weight.",
-        clear);
+        turn.start());
   }
 
-  private static java.util.Optional<Obstacle> said(
-      Picture picture, BuildRecord build, Blocker blocker, @Nullable Instant clear) {
+  private static Optional<Obstacle> said(
+      Picture picture, Subject build, Blocker blocker, String who, @Nullable Instant clear) {
     return switch (blocker) {
       // Told from the pause itself, with who and why.
-      case Blocker.Paused _ -> java.util.Optional.empty();
-      case Blocker.Full full -> java.util.Optional.of(full(picture, build, full, clear));
+      case Blocker.Paused _ -> Optional.empty();
+      case Blocker.Full full -> Optional.of(full(picture, build, full, who, clear));
       case Blocker.NeverFits never ->
-          java.util.Optional.of(
+          Optional.of(
               new Obstacle(
                   Kind.NEVER_FITS,
-                  "It asks for %s; %s may hold %s in all."
+                  "%s asks for %s; %s may hold %s in all."
                       .formatted(
+                          capital(who),
                           amount(never.resource(), never.needed()),
                           name(never.scope(), build),
                           amount(never.resource(), never.limit())),
@@ -158,7 +178,7 @@ class Obstacles {
                       + ", or cancel it and ask for less.",
                   null));
       case Blocker.Reserved reserved ->
-          java.util.Optional.of(
+          Optional.of(
               new Obstacle(
                   Kind.RESERVED,
                   "What %s has left is kept for a build that has waited for very long."
@@ -175,16 +195,17 @@ class Obstacles {
   }
 
   private static Obstacle full(
-      Picture picture, BuildRecord build, Blocker.Full full, @Nullable Instant clear) {
+      Picture picture, Subject build, Blocker.Full full, String who, @Nullable Instant clear) {
     var name = name(full.scope(), build);
     var message =
         full.resource() == Resource.RUNNING
             ? "%s runs %d of %d builds.".formatted(name, full.used(), full.limit())
-            : "%s holds %s of %s; this build needs %s."
+            : "%s holds %s of %s; %s needs %s."
                 .formatted(
                     name,
                     amount(full.resource(), full.used()),
                     amount(full.resource(), full.limit()),
+                    who,
                     amount(full.resource(), full.needed()));
     return new Obstacle(
         kind(full.scope(), full.resource()),
@@ -227,13 +248,17 @@ class Obstacles {
     };
   }
 
-  private static String name(Scope scope, BuildRecord build) {
+  private static String name(Scope scope, Subject build) {
     return switch (scope) {
       case Scope.Cluster _ -> "cluster";
       case Scope.Tenant(var tenant) -> "tenants/" + tenant;
       case Scope.Project(var tenant, var project) -> "tenants/" + tenant + "/projects/" + project;
-      case Scope.Chat _ -> "tenants/" + build.tenantId() + "/chats/" + build.chatId();
+      case Scope.Chat _ -> "tenants/" + build.tenant() + "/chats/" + build.chat();
     };
+  }
+
+  private static String capital(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   private static String amount(Resource resource, long amount) {

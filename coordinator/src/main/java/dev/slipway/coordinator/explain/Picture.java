@@ -7,6 +7,7 @@ import dev.slipway.coordinator.order.Blocker;
 import dev.slipway.coordinator.order.Durations;
 import dev.slipway.coordinator.order.Forecast;
 import dev.slipway.coordinator.order.Scene;
+import dev.slipway.coordinator.order.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param byBuild the same, by where the build stands
  * @param names of the builds in the scene, by where they stand
  * @param blockers of the heads that may not start now, by their chats
+ * @param snapshot what dispatch would decide from
  * @param startsMax how many starts were foretold at most
  */
 record Picture(
@@ -33,6 +35,7 @@ record Picture(
     Map<Long, List<Blocker>> blockers,
     List<ActiveRow> active,
     List<PauseRow> pauses,
+    Snapshot snapshot,
     int startsMax) {
 
   /** Where a build stands. */

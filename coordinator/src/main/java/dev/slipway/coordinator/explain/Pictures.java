@@ -13,6 +13,7 @@ import dev.slipway.coordinator.order.Durations;
 import dev.slipway.coordinator.order.Durations.Sample;
 import dev.slipway.coordinator.order.Effort;
 import dev.slipway.coordinator.order.Forecast;
+import dev.slipway.coordinator.order.Head;
 import dev.slipway.coordinator.order.Inflow;
 import dev.slipway.coordinator.order.Order;
 import dev.slipway.coordinator.order.Running;
@@ -130,6 +131,7 @@ class Pictures {
         blockers(snapshot),
         active,
         pauses,
+        snapshot,
         config.startsMax());
   }
 
@@ -161,6 +163,34 @@ class Pictures {
         .passedOver()
         .forEach(passed -> blockers.put(passed.head().chatNo(), passed.blockers()));
     return blockers;
+  }
+
+  /** What would keep a head from starting that came on top. */
+  static List<Blocker> blockers(Picture picture, Head head) {
+    var snapshot = picture.snapshot();
+    var queues = new ArrayList<TenantQueue>();
+    var own = new TenantQueue(head.tenant(), 1, List.of(head), false);
+    for (var queue : snapshot.queues()) {
+      if (queue.tenant().equals(head.tenant())) {
+        var heads = new ArrayList<>(queue.heads());
+        heads.add(head);
+        heads.sort(Head.ORDER);
+        own = new TenantQueue(head.tenant(), queue.weight(), heads, false);
+      } else {
+        queues.add(queue);
+      }
+    }
+    queues.add(own);
+    return blockers(
+            new Snapshot(
+                snapshot.now(),
+                snapshot.limits(),
+                snapshot.paused(),
+                snapshot.use(),
+                queues,
+                Integer.MAX_VALUE,
+                snapshot.reserveAfter()))
+        .getOrDefault(head.chatNo(), List.of());
   }
 
   private List<Sample> samples(Connection connection) {

@@ -46,7 +46,7 @@ public record Standing(
     }
   }
 
-  /** What it is; the protocol's Blocker.Kind has the same names. */
+  /** What it is; the protocol's Blocker.Kind has the same names with {@code KIND_} before them. */
   public enum Kind {
     CHAT_PREDECESSOR,
     CHAT_BLOCKED,

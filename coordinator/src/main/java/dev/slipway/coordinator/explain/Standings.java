@@ -2,6 +2,7 @@ package dev.slipway.coordinator.explain;
 
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.explain.PictureRepository.Ahead;
+import dev.slipway.coordinator.explain.PictureRepository.ChatRow;
 import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.order.Estimate;
 import dev.slipway.coordinator.order.Forecast;
@@ -22,7 +23,7 @@ public class Standings {
   /** Builds of its chat that are counted before one; beyond, the count is a lower bound. */
   private static final int PREDECESSORS_MAX = 1_000;
 
-  private static final int BEFORE_MAX = 20;
+  static final int BEFORE_MAX = 20;
 
   /** How long a submit may take from its create time to its commit, which makes it visible. */
   private static final Duration COMMIT_MAX = Duration.ofSeconds(1);
@@ -75,40 +76,59 @@ public class Standings {
       picture = album.since(seen);
       forecast = picture.forecast(build.chatNo(), build.place());
     }
-    var ahead =
-        transactions.executeRead(
-            transaction ->
-                repository.ahead(
-                    transaction.getConnection(),
-                    build.chatNo(),
-                    build.place(),
-                    Obstacles.HOLDERS_MAX,
-                    BEFORE_MAX,
-                    PREDECESSORS_MAX));
-    var blockedBy =
-        transactions.executeRead(
-            transaction -> repository.blockedBy(transaction.getConnection(), build.chatNo()));
+    var chat = inChat(build);
+    var ahead = chat.ahead();
+    boolean blocked = chat.blockedBy() != null;
     var estimate =
         picture.durations().estimate(build.tenantId(), build.projectId(), build.spec().template());
     var times = times(picture, build, forecast, ahead);
+    var before = before(picture, forecast, ahead);
     return new Standing(
         forecast == null
             ? Math.max(picture.forecasts().size(), ahead.count()) + 1
             : forecast.position(),
         forecast != null,
         ahead.count(),
-        blockedBy.isEmpty() ? times.p50() : null,
-        blockedBy.isEmpty() ? times.p90() : null,
-        blockedBy.isEmpty() && times.p50() != null ? times.p50().plus(estimate.p50()) : null,
+        blocked ? null : times.p50(),
+        blocked ? null : times.p90(),
+        !blocked && times.p50() != null ? times.p50().plus(estimate.p50()) : null,
         basis(estimate),
         obstacles.of(
             picture,
-            build,
-            forecast,
-            ahead,
-            blockedBy.isEmpty() ? null : new BuildRef(build.tenantId(), blockedBy.getFirst())),
-        before(picture, forecast, ahead),
+            Subject.of(build),
+            chat,
+            forecast == null
+                ? new Turn(0, before, null)
+                : new Turn(forecast.position(), before, forecast.startP50()),
+            picture.blockers().getOrDefault(build.chatNo(), List.of())),
+        before,
         picture.asOf());
+  }
+
+  private InChat inChat(BuildRecord build) {
+    return transactions.executeRead(
+        transaction -> {
+          var connection = transaction.getConnection();
+          var chat = repository.chat(connection, build.chatNo()).stream().findFirst().orElse(null);
+          return inChat(connection, build.tenantId(), chat, build.chatNo(), build.place());
+        });
+  }
+
+  /**
+   * How a build stands in its chat.
+   *
+   * @param chat null: it is a chat of its own
+   */
+  InChat inChat(
+      Connection connection, String tenant, @Nullable ChatRow chat, long chatNo, long place) {
+    var ahead =
+        repository.ahead(
+            connection, chatNo, place, Obstacles.HOLDERS_MAX, BEFORE_MAX, PREDECESSORS_MAX);
+    var blockedBy = chat == null ? null : chat.blockedBy();
+    return new InChat(
+        ahead,
+        chat == null ? 1 : chat.slots(),
+        blockedBy == null ? null : new BuildRef(tenant, blockedBy));
   }
 
   /** When it is expected to start; nulls: nobody can say. */

@@ -52,16 +52,33 @@ public class WhatIf {
    * Builds that come on top, now.
    *
    * @param chatNo null: each is a chat of its own, or the first of a new one
+   * @param slots how many builds of that chat may be active, where nothing waits in it; from 1
+   * @param notBefore null: as soon as its turn comes
    * @param count from 1
    */
   public record Added(
       String tenant,
       String project,
       @Nullable Long chatNo,
+      int slots,
       Priority priority,
       Resources resources,
       String template,
-      int count) {}
+      @Nullable Instant notBefore,
+      int count) {
+
+    /** Builds that are not held, of a chat that runs one at a time. */
+    public Added(
+        String tenant,
+        String project,
+        @Nullable Long chatNo,
+        Priority priority,
+        Resources resources,
+        String template,
+        int count) {
+      this(tenant, project, chatNo, 1, priority, resources, template, null, count);
+    }
+  }
 
   /**
    * A build that would start.
@@ -97,7 +114,11 @@ public class WhatIf {
 
   /** Answers. Blocks for a picture of now and up to some tens of milliseconds of work. */
   public Answer ask(Question question) {
-    var picture = album.fresh();
+    return ask(album.fresh(), question);
+  }
+
+  /** Answers from a picture. Blocks for up to some tens of milliseconds of work. */
+  Answer ask(Picture picture, Question question) {
     var guests = new HashMap<Seat, Guest>();
     var scene = changed(picture, question, guests);
     var forecasts = pictures.forecast(scene);
@@ -168,7 +189,8 @@ public class WhatIf {
         long chatNo = known == null ? --unused : known;
         var chat =
             chats.getOrDefault(
-                chatNo, new ChatQueue(chatNo, added.tenant(), added.project(), 1, List.of()));
+                chatNo,
+                new ChatQueue(chatNo, added.tenant(), added.project(), added.slots(), List.of()));
         long place = chat.waiting().isEmpty() ? 1 : chat.waiting().getLast().place() + 1;
         var waiting = new ArrayList<>(chat.waiting());
         waiting.add(waiting(picture, added, place));
@@ -187,7 +209,7 @@ public class WhatIf {
         added.resources().cpuMillis(),
         added.resources().memoryMib(),
         picture.asOf(),
-        Instant.EPOCH,
+        added.notBefore() == null ? Instant.EPOCH : added.notBefore(),
         picture.durations().estimate(added.tenant(), added.project(), added.template()));
   }
 }

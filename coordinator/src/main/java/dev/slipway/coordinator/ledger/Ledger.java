@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,7 +190,7 @@ public class Ledger {
           if (places.isEmpty()) {
             throw Refusal.notFound(ref.name());
           }
-          return !ask(connection, places, event, LOOKS).isEmpty();
+          return !ask(connection, places, event, _ -> true, LOOKS).isEmpty();
         });
   }
 
@@ -200,10 +201,20 @@ public class Ledger {
    * @return the builds to which it happened
    */
   public List<BuildRef> askAll(List<BuildRef> builds, BuildEvent event) {
+    return askAll(builds, event, _ -> true);
+  }
+
+  /**
+   * As {@link #askAll(List, BuildEvent)}, but of builds that wait only those to which it applies.
+   *
+   * @param applies is asked under the lock, so that nothing changes what it saw
+   */
+  private List<BuildRef> askAll(
+      List<BuildRef> builds, BuildEvent event, Predicate<WaitingBuild> applies) {
     return transactions.executeWrite(
         transaction -> {
           var connection = transaction.getConnection();
-          return ask(connection, waiting.places(connection, builds), event, LOOKS);
+          return ask(connection, waiting.places(connection, builds), event, applies, LOOKS);
         });
   }
 
@@ -214,14 +225,18 @@ public class Ledger {
   private static final int LOOKS = 2;
 
   private List<BuildRef> ask(
-      Connection connection, List<Place> places, BuildEvent event, int looks) {
+      Connection connection,
+      List<Place> places,
+      BuildEvent event,
+      Predicate<WaitingBuild> applies,
+      int looks) {
     var chats = places.stream().map(Place::chatNo).distinct().sorted().toList();
     waiting.lockChats(connection, chats);
     waiting.lockHeads(connection, chats);
     var asked = new ArrayList<BuildRef>();
     var changes = new ArrayList<Change>();
     var found = waiting.lock(connection, places);
-    askWaiting(connection, found, event, asked, changes);
+    askWaiting(connection, found.stream().filter(applies).toList(), event, asked, changes);
     var rest =
         places.stream()
             .filter(place -> found.stream().noneMatch(build -> build.ref().equals(place.ref())))
@@ -247,7 +262,7 @@ public class Ledger {
     }
     changed.publishEvent(new BuildsChanged(changes));
     if (looks > 1 && !missing.isEmpty()) {
-      asked.addAll(ask(connection, missing, event, looks - 1));
+      asked.addAll(ask(connection, missing, event, applies, looks - 1));
     }
     return asked;
   }
@@ -301,9 +316,10 @@ public class Ledger {
 
   /**
    * Releases builds whose hold is over and gives up those that waited longer than they wanted to,
-   * at most {@code most} of each. Safe to repeat, from any coordinator.
+   * at most {@code most} of each. One whose hold was made longer since it was seen is left alone:
+   * its time is looked at again under its lock. Safe to repeat, from any coordinator.
    *
-   * @return how many there were
+   * @return how many seemed due
    */
   public int release(int most) {
     var due =
@@ -316,10 +332,10 @@ public class Ledger {
             .map(WaitingRepository.Due::ref)
             .toList();
     if (!released.isEmpty()) {
-      askAll(released, new Released());
+      askAll(released, new Released(), WaitingBuild::holdOver);
     }
     if (!expired.isEmpty()) {
-      askAll(expired, new Expired(EXPIRED));
+      askAll(expired, new Expired(EXPIRED), WaitingBuild::expired);
     }
     return due.size();
   }

@@ -9,7 +9,12 @@ import dev.slipway.coordinator.build.Priority;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A locked row of {@code build_waiting}. */
+/**
+ * A locked row of {@code build_waiting}.
+ *
+ * @param holdOver whether its hold has an end, and that has come, by the database's clock
+ * @param expired whether its time to live is over, by the same clock
+ */
 record WaitingBuild(
     BuildRef ref,
     long chatNo,
@@ -19,7 +24,9 @@ record WaitingBuild(
     int attempt,
     int losses,
     long lastSequence,
-    @Nullable Hold hold) {
+    @Nullable Hold hold,
+    boolean holdOver,
+    boolean expired) {
 
   /** The row as a state of the lifecycle. */
   Waiting lifecycle() {

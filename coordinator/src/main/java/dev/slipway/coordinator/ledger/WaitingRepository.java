@@ -262,7 +262,9 @@ class WaitingRepository extends BatchRepository {
             places,
             """
             SELECT waiting.build_id, waiting.tenant_id, waiting.chat_no, waiting.place, waiting.priority, waiting.enqueue_time,
-                   waiting.attempt, waiting.losses, waiting.last_sequence, waiting.hold, waiting.hold_until
+                   waiting.attempt, waiting.losses, waiting.last_sequence, waiting.hold, waiting.hold_until,
+                   coalesce(waiting.hold_until <= now(), false) AS hold_over,
+                   coalesce(waiting.expire_time <= now(), false) AS expired
               FROM build_waiting waiting
               JOIN unnest(?, ?) AS wanted (chat_no, place)
                 ON waiting.chat_no = wanted.chat_no
@@ -288,8 +290,9 @@ class WaitingRepository extends BatchRepository {
         row.getLong("last_sequence"),
         hold == null
             ? null
-            : new Hold(
-                Hold.Kind.valueOf(hold), Objects.requireNonNull(instant(row, "hold_until"))));
+            : new Hold(Hold.Kind.valueOf(hold), Objects.requireNonNull(instant(row, "hold_until"))),
+        row.getBoolean("hold_over"),
+        row.getBoolean("expired"));
   }
 
   /** Builds that end before they were leased. Heads are refreshed by the caller. */

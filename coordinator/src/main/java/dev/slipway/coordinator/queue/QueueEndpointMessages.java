@@ -90,7 +90,7 @@ final class QueueEndpointMessages {
     var message =
         dev.slipway.v1.Pause.newBuilder()
             .setScope(pause.scope())
-            .setMode(dev.slipway.v1.Pause.Mode.valueOf(pause.mode().name()))
+            .setMode(dev.slipway.v1.Pause.Mode.valueOf("MODE_" + pause.mode().name()))
             .setPausedBy(pause.pausedBy())
             .setReason(pause.reason())
             .setPauseTime(timestamp(pause.pauseTime()));

@@ -54,11 +54,11 @@ final class QueueEndpointReader {
 
   static PauseMode mode(Pause pause) {
     return switch (pause.getMode()) {
-      case MODE_UNSPECIFIED, HOLD -> PauseMode.HOLD;
-      case DRAIN -> PauseMode.DRAIN;
+      case MODE_UNSPECIFIED, MODE_HOLD -> PauseMode.HOLD;
+      case MODE_DRAIN -> PauseMode.DRAIN;
       case UNRECOGNIZED ->
           throw Refusal.badField(
-              "pause.mode", pause.getModeValue() + " is no mode. Give HOLD or DRAIN.");
+              "pause.mode", pause.getModeValue() + " is no mode. Give MODE_HOLD or MODE_DRAIN.");
     };
   }
 

@@ -6,6 +6,7 @@ import dev.slipway.coordinator.build.Scope.Cluster;
 import dev.slipway.coordinator.build.Scope.OfChat;
 import dev.slipway.coordinator.build.Scope.OfProject;
 import dev.slipway.coordinator.build.Scope.OfTenant;
+import dev.slipway.coordinator.lock.DecisionLockRepository;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
@@ -24,6 +25,7 @@ public class Quotas {
   private final TransactionOperations<Connection> transactions;
   private final QuotaRepository repository;
   private final UsageRepository uses;
+  private final DecisionLockRepository decisions;
   private final InstantSource clock;
   private final long queuedMax;
 
@@ -35,16 +37,18 @@ public class Quotas {
       TransactionOperations<Connection> transactions,
       QuotaRepository repository,
       UsageRepository uses,
+      DecisionLockRepository decisions,
       InstantSource clock,
       @Value("${slipway.admit.queued-max:10000}") long queuedMax) {
     this.transactions = transactions;
     this.repository = repository;
     this.uses = uses;
+    this.decisions = decisions;
     this.clock = clock;
     this.queuedMax = queuedMax;
   }
 
-  /** Every scope that has a limit, by name. For dispatch, which reads all of them at each tick. */
+  /** Every scope that has a limit, by name. */
   public List<Quota> limits() {
     return limited(repository.all());
   }
@@ -84,14 +88,16 @@ public class Quotas {
   }
 
   /**
-   * Changes the limits that stand now; blocks on another change of them. A limit below what is used
-   * stops nothing.
+   * Changes the limits that stand now. A limit below what is used stops nothing; but when this
+   * returns, no build is leased any more that goes over it. Blocks on another change of the limits
+   * and on the decision that is being made of what starts, some tens of milliseconds.
    *
    * @throws Refusal when there is no such tenant, project or chat
    */
   Quota update(Scope scope, UnaryOperator<Limits> change) {
     return transactions.executeWrite(
-        _ -> {
+        transaction -> {
+          decisions.lock(transaction.getConnection());
           var tenant = tenant(scope);
           if (tenant != null) {
             repository.keepTenant(tenant);

@@ -1,31 +1,51 @@
 package dev.slipway.coordinator.rescue;
 
 import dev.slipway.coordinator.ledger.BuildRecord;
+import io.micronaut.core.annotation.Introspected;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** The table {@code coordinator}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface CoordinatorRepository extends GenericRepository<BuildRecord, UUID> {
 
+  /**
+   * A run of a coordinator that holds no attempt.
+   *
+   * @param silentMillis since its last beat
+   */
+  @Introspected
+  record IdleRun(
+      UUID coordinatorId, String machine, long pid, Instant birthTime, long silentMillis) {}
+
+  /** Also of a run that was forgotten, because it had been silent for long. */
   @Query(
       """
       INSERT INTO coordinator (coordinator_id, machine, pid, birth_time, grpc_address)
       VALUES (:coordinatorId, :machine, :pid, :birthTime, :grpcAddress)
+      ON CONFLICT (coordinator_id) DO UPDATE
+         SET beat_time = now()
       """)
-  void insert(UUID coordinatorId, String machine, long pid, Instant birthTime, String grpcAddress);
+  void beat(UUID coordinatorId, String machine, long pid, Instant birthTime, String grpcAddress);
 
+  /** Runs that hold no attempt, those that are silent for longest first. */
   @Query(
       """
-      UPDATE coordinator
-         SET beat_time = now()
-       WHERE coordinator_id = :coordinatorId
+      SELECT coordinator_id, machine, pid, birth_time,
+             CAST(1000 * extract(epoch FROM now() - beat_time) AS bigint) AS silent_millis
+        FROM coordinator
+       WHERE NOT EXISTS (SELECT 1
+                           FROM build_active active
+                          WHERE active.coordinator_id = coordinator.coordinator_id)
+       ORDER BY beat_time
+       LIMIT :most
       """)
-  void beat(UUID coordinatorId);
+  List<IdleRun> idle(int most);
 
   @Query(
       """

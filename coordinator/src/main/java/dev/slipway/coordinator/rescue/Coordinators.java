@@ -23,6 +23,9 @@ import java.util.UUID;
  */
 @Singleton
 class Coordinators {
+  /** Runs that are looked at in one go; whatever is left is looked at the next time. */
+  private static final int IDLE_MAX = 100;
+
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final CoordinatorRepository repository;
@@ -30,6 +33,7 @@ class Coordinators {
   private final UUID id;
   private final String machine = machine();
   private final Loop beat;
+  private String address = "";
 
   Coordinators(
       CoordinatorRepository repository,
@@ -39,18 +43,24 @@ class Coordinators {
     this.repository = repository;
     this.config = config;
     this.id = coordinator.get();
-    this.beat = new Loop("beat", config.beatPeriod(), metrics, () -> repository.beat(id));
+    this.beat = new Loop("beat", config.beatPeriod(), metrics, this::beat);
   }
 
   /** Says that this coordinator lives, before it leases anything. */
   void begin(GrpcEmbeddedServer server) {
-    repository.insert(
-        id,
-        machine,
-        ProcessHandle.current().pid(),
-        birth(ProcessHandle.current()),
-        server.getHost() + ":" + server.getPort());
+    begin(server.getHost() + ":" + server.getPort());
     beat.start();
+  }
+
+  void begin(String itsAddress) {
+    address = itsAddress;
+    beat();
+  }
+
+  /** Says that this coordinator lives, also when others took it for dead and forgot it. */
+  void beat() {
+    var me = ProcessHandle.current();
+    repository.beat(id, machine, me.pid(), birth(me), address);
   }
 
   /**
@@ -67,9 +77,21 @@ class Coordinators {
         : silent.compareTo(config.silenceMax()) > 0;
   }
 
-  /** Forgets runs that are dead and hold nothing. */
-  void forget(UUID coordinator) {
-    repository.deleteIdle(coordinator);
+  /**
+   * Forgets runs that are dead and hold nothing, at most {@value #IDLE_MAX}. One that only seemed
+   * dead says with its next beat that it lives.
+   */
+  void forgetDead() {
+    for (var run : repository.idle(IDLE_MAX)) {
+      if (dead(
+          run.coordinatorId(),
+          run.machine(),
+          run.pid(),
+          run.birthTime(),
+          Duration.ofMillis(run.silentMillis()))) {
+        repository.deleteIdle(run.coordinatorId());
+      }
+    }
   }
 
   private static boolean alive(long pid, Instant birth) {

@@ -129,12 +129,7 @@ class Rescue {
         takeBack(attempt);
       }
     }
-    deadOnes.forEach(
-        (id, dead) -> {
-          if (dead) {
-            coordinators.forget(id);
-          }
-        });
+    coordinators.forgetDead();
     return !active.isEmpty();
   }
 

@@ -19,14 +19,20 @@ interface SourceRepository extends GenericRepository<SourceRow, String> {
       """)
   Optional<SourceRow> find(String tenantId, String sha256);
 
-  /** A second upload of the same archive changes nothing: the first one's format stays. */
+  /**
+   * A second upload of the same archive changes nothing: the first one's format stays. 0: that is
+   * so, or there is no such tenant; its row is held, so that it cannot go in between.
+   */
   @Query(
       """
       INSERT INTO source (tenant_id, sha256, format, size_bytes)
-      VALUES (:tenantId, :sha256, :format, :sizeBytes)
+      SELECT tenant_id, :sha256, :format, :sizeBytes
+      FROM tenant
+      WHERE tenant_id = :tenantId
+      FOR KEY SHARE
       ON CONFLICT (tenant_id, sha256) DO NOTHING
       """)
-  void insertIfMissing(String tenantId, String sha256, String format, long sizeBytes);
+  int insertIfMissing(String tenantId, String sha256, String format, long sizeBytes);
 
   @Query(
       """

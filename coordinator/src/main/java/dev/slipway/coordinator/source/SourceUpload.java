@@ -105,7 +105,8 @@ final class SourceUpload implements AutoCloseable {
           "is %s, but the bytes have %s. What was stored is discarded; send the archive again."
               .formatted(header.source().sha256(), e.actual()));
     }
-    sources.insert(header.source(), header.format(), header.sizeBytes());
+    var source = header.source();
+    sources.insert(source.tenant(), source.sha256(), header.format(), header.sizeBytes());
     return new Status(header.source(), header.sizeBytes(), true);
   }
 

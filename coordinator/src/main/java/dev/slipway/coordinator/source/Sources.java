@@ -5,8 +5,6 @@ import dev.slipway.coordinator.build.BuildSpec.ArchiveFormat;
 import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
 import dev.slipway.coordinator.build.Refusal;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
-import java.util.Map;
 import java.util.Optional;
 
 /** The archives that can be built. A tenant has those it gave, whoever else gave the same bytes. */
@@ -30,17 +28,21 @@ public class Sources {
                     row.sha256(), row.sizeBytes(), ArchiveFormat.valueOf(row.format())));
   }
 
+  /** Whether the tenant has these files, so that there is nothing to store. One read. */
+  public boolean has(String tenant, PackedFiles files) {
+    return find(tenant, files.archive().sha256()).isPresent();
+  }
+
   /**
-   * Makes an archive of a request's inline files: the same files always make the same archive.
-   * Writes to the blob store; do not call it with a row lock held.
+   * Makes packed files a source of the tenant. Safe to repeat. Writes to the blob store; do not
+   * call it with a row lock held.
    *
-   * @param files path with {@code /} to content, checked by the caller
+   * @throws Refusal when there is no such tenant
    */
-  public SourceSpec.Archive pack(String tenant, Map<String, byte[]> files) {
+  public void store(String tenant, PackedFiles files) {
     requireTenant(tenant);
-    var blob = blobs.put(new ByteArrayInputStream(InlineTar.of(files)));
-    sources.insertIfMissing(tenant, blob.sha256(), ArchiveFormat.TAR.name(), blob.sizeBytes());
-    return new SourceSpec.Archive(blob.sha256(), blob.sizeBytes(), ArchiveFormat.TAR);
+    var blob = blobs.put(files.bytes());
+    insert(tenant, blob.sha256(), files.archive().format(), blob.sizeBytes());
   }
 
   void requireTenant(String tenant) {
@@ -49,8 +51,15 @@ public class Sources {
     }
   }
 
-  /** Only after the blob is whole: the row is what makes it a source. */
-  void insert(SourceName source, ArchiveFormat format, long sizeBytes) {
-    sources.insertIfMissing(source.tenant(), source.sha256(), format.name(), sizeBytes);
+  /**
+   * Only after the blob is whole: the row is what makes it a source. Waits for who is deleting the
+   * tenant.
+   *
+   * @throws Refusal when the tenant was deleted meanwhile
+   */
+  void insert(String tenant, String sha256, ArchiveFormat format, long sizeBytes) {
+    if (sources.insertIfMissing(tenant, sha256, format.name(), sizeBytes) == 0) {
+      requireTenant(tenant);
+    }
   }
 }

@@ -2,8 +2,9 @@ package dev.slipway.coordinator.submit;
 
 import dev.slipway.coordinator.admit.Wish;
 import dev.slipway.coordinator.build.BuildRef;
+import dev.slipway.coordinator.explain.Prospects;
+import dev.slipway.coordinator.explain.Prospects.Prospect;
 import dev.slipway.coordinator.explain.Standings;
-import dev.slipway.coordinator.explain.WhatIf;
 import dev.slipway.coordinator.fanout.EventMessages;
 import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.v1.Build;
@@ -11,10 +12,6 @@ import dev.slipway.v1.Explanation;
 import dev.slipway.v1.QueueStatus;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
 /** Builds with where they stand, and why. */
 @Singleton
@@ -22,13 +19,13 @@ public class Explained {
   private final Builds builds;
   private final BuildMessages messages;
   private final Standings standings;
-  private final WhatIf whatIf;
+  private final Prospects prospects;
 
-  Explained(Builds builds, BuildMessages messages, Standings standings, WhatIf whatIf) {
+  Explained(Builds builds, BuildMessages messages, Standings standings, Prospects prospects) {
     this.builds = builds;
     this.messages = messages;
     this.standings = standings;
-    this.whatIf = whatIf;
+    this.prospects = prospects;
   }
 
   /**
@@ -68,37 +65,17 @@ public class Explained {
         .build();
   }
 
-  /** Where a wish would stand if it were queued now. */
+  /** Where a wish would stand if it were queued now, at the end of its chat. */
   QueueStatus status(Wish wish) {
-    var answer =
-        whatIf.ask(
-            new WhatIf.Question(
-                Map.of(),
-                Set.of(),
-                Set.of(),
-                List.of(
-                    new WhatIf.Added(
-                        wish.tenant(),
-                        Objects.requireNonNullElse(wish.project(), "default"),
-                        null,
-                        wish.priority(),
-                        wish.resources(),
-                        wish.spec().template(),
-                        1))));
-    var status = QueueStatus.newBuilder().setAsOfTime(EventMessages.timestamp(answer.asOf()));
-    return answer.starts().stream()
-        .filter(start -> start.added() == 0)
-        .findFirst()
-        .map(
-            start ->
-                status
-                    .setPosition(start.position())
-                    .setPositionExact(true)
-                    .setEtaStartP50(EventMessages.timestamp(start.startP50()))
-                    .setEtaStartP90(EventMessages.timestamp(start.startP90()))
-                    .setEtaEndP50(EventMessages.timestamp(start.endP50()))
-                    .setEtaBasis(start.basis()))
-        .orElse(status.setPosition(answer.starts().size() + 1))
-        .build();
+    return StandingMessages.message(
+        prospects.of(
+            new Prospect(
+                wish.tenant(),
+                wish.project(),
+                wish.chat(),
+                wish.priority(),
+                wish.resources(),
+                wish.spec().template(),
+                wish.notBefore())));
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.coordinator.submit;
 import com.google.protobuf.ByteString;
 import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
 import dev.slipway.coordinator.build.Refusal;
+import dev.slipway.coordinator.source.PackedFiles;
 import dev.slipway.coordinator.source.Sources;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.Git;
@@ -97,17 +98,23 @@ class SourceReader {
         git.getRef());
   }
 
+  /** The inline files that a build brings, packed and not stored; null: it brings none. */
+  static @Nullable PackedFiles files(Build build) {
+    return build.getSource().hasInlineFiles()
+        ? PackedFiles.of(bytes(build.getSource().getInlineFiles().getFilesMap()))
+        : null;
+  }
+
   /**
    * The source in domain words.
    *
-   * @param checkOnly store nothing: inline files are then left out
+   * @param files {@link #files} of it
    * @throws Refusal when the tenant has not uploaded the archive
    */
-  @Nullable SourceSpec read(String tenant, Build build, boolean checkOnly) {
+  @Nullable SourceSpec read(String tenant, Build build, @Nullable PackedFiles files) {
     Source source = build.getSource();
     return switch (source.getKindCase()) {
-      case INLINE_FILES ->
-          checkOnly ? null : sources.pack(tenant, bytes(source.getInlineFiles().getFilesMap()));
+      case INLINE_FILES -> files == null ? null : files.archive();
       case ARCHIVE -> {
         var sha256 = source.getArchive().getSha256();
         yield sources

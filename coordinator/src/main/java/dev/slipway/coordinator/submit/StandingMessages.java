@@ -35,7 +35,7 @@ public final class StandingMessages {
   private static Blocker blocker(Obstacle obstacle) {
     var message =
         Blocker.newBuilder()
-            .setKind(Blocker.Kind.valueOf(obstacle.kind().name()))
+            .setKind(Blocker.Kind.valueOf("KIND_" + obstacle.kind().name()))
             .setMessage(obstacle.message())
             .addAllHolders(obstacle.holders())
             .setRemedy(obstacle.remedy());

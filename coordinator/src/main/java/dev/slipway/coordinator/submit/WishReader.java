@@ -6,6 +6,7 @@ import dev.slipway.coordinator.build.BuildSpec;
 import dev.slipway.coordinator.build.BuildSpec.StepSpec;
 import dev.slipway.coordinator.build.Ids;
 import dev.slipway.coordinator.build.Priority;
+import dev.slipway.coordinator.source.PackedFiles;
 import dev.slipway.coordinator.template.Template;
 import dev.slipway.coordinator.template.Templates;
 import dev.slipway.v1.BatchCreateBuildsRequest;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads CreateBuild and BatchCreateBuilds requests: every rule that the comments of build.proto
@@ -63,24 +65,30 @@ class WishReader {
       QueueFields queue) {}
 
   /**
-   * The wish that a request says. Stores the inline files, unless the request only asks for a
-   * check.
+   * A wish, and the inline files that it brings: its source once they are stored.
+   *
+   * @param files null: it brings none
+   */
+  record Asked(Wish wish, @Nullable PackedFiles files) {}
+
+  /**
+   * The wish that a request says. Stores nothing.
    *
    * @throws dev.slipway.coordinator.build.Refusal with every field that is wrong
    */
-  Wish read(CreateBuildRequest request) {
+  Asked read(CreateBuildRequest request) {
     var violations = new Violations();
     var checked = check(request, violations);
     violations.refuse();
-    return wish(checked);
+    return asked(checked);
   }
 
   /**
-   * The wishes that a batch says, in its order. Nothing is stored unless all of them are right.
+   * The wishes that a batch says, in its order. Stores nothing.
    *
    * @throws dev.slipway.coordinator.build.Refusal with every field of every request that is wrong
    */
-  List<Wish> readAll(BatchCreateBuildsRequest batch) {
+  List<Asked> readAll(BatchCreateBuildsRequest batch) {
     var violations = new Violations();
     violations.addAll(UnknownFields.in(batch.toBuilder().clearRequests().build()));
     tenant(batch.getParent(), violations);
@@ -96,7 +104,7 @@ class WishReader {
       violations.addAllOf("requests[" + i + "]", of);
     }
     violations.refuse();
-    return checked.stream().map(this::wish).toList();
+    return checked.stream().map(this::asked).toList();
   }
 
   private Checked checkOne(
@@ -144,7 +152,12 @@ class WishReader {
     return new Checked(request, tenant, template, timeout, queue);
   }
 
-  private Wish wish(Checked checked) {
+  private Asked asked(Checked checked) {
+    var files = SourceReader.files(checked.request().getBuild());
+    return new Asked(wish(checked, files), files);
+  }
+
+  private Wish wish(Checked checked, @Nullable PackedFiles files) {
     var request = checked.request();
     var build = request.getBuild();
     var queue = checked.queue();
@@ -159,7 +172,7 @@ class WishReader {
         new BuildSpec(
             build.getTemplate(),
             templates.complete(checked.template().orElseThrow(), build.getParametersMap()),
-            sources.read(checked.tenant(), build, request.getValidateOnly()),
+            sources.read(checked.tenant(), build, files),
             build.getStepsList().stream().map(WishReader::step).toList(),
             build.getImage(),
             checked.timeoutMillis() == 0 ? TIMEOUT_DEFAULT_MILLIS : checked.timeoutMillis(),

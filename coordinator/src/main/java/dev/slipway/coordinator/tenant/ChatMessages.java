@@ -102,16 +102,16 @@ final class ChatMessages {
 
   private static OnFailure onFailure(Chat.OnFailure said) {
     return switch (said) {
-      case ON_FAILURE_UNSPECIFIED, CONTINUE -> OnFailure.CONTINUE;
-      case BLOCK -> OnFailure.BLOCK;
+      case ON_FAILURE_UNSPECIFIED, ON_FAILURE_CONTINUE -> OnFailure.CONTINUE;
+      case ON_FAILURE_BLOCK -> OnFailure.BLOCK;
       case UNRECOGNIZED -> throw unknown("chat.on_failure");
     };
   }
 
   private static Chat.OnFailure onFailure(OnFailure onFailure) {
     return switch (onFailure) {
-      case CONTINUE -> Chat.OnFailure.CONTINUE;
-      case BLOCK -> Chat.OnFailure.BLOCK;
+      case CONTINUE -> Chat.OnFailure.ON_FAILURE_CONTINUE;
+      case BLOCK -> Chat.OnFailure.ON_FAILURE_BLOCK;
     };
   }
 

@@ -88,6 +88,60 @@ class StandingsTest {
   }
 
   @Test
+  void whoStandsBehindAHeadThatWaitsIsToldWhatTheHeadWaitsFor() {
+    limit("tenants/" + tenant, tenant, 1);
+    var running = submit("c1", Priority.NORMAL);
+    builds.lease(running);
+    var head = submit("c2", Priority.NORMAL);
+    var behind = submit("c2", Priority.NORMAL);
+
+    var standing = standing(behind);
+
+    assertThat(kinds(standing)).containsExactly(Kind.CHAT_PREDECESSOR, Kind.TENANT_CONCURRENCY);
+    assertThat(only(standing, Kind.CHAT_PREDECESSOR).holders()).containsExactly(head.name());
+    assertThat(only(standing, Kind.TENANT_CONCURRENCY).holders()).containsExactly(running.name());
+  }
+
+  @Test
+  void whatTheHeadOfAChatAsksForIsNotTakenForWhatOthersAskFor() {
+    rows.execute(
+        "INSERT INTO quota (scope, tenant_id, cpu_millis) VALUES (?, ?, 1500)",
+        "tenants/" + tenant,
+        tenant);
+    builds.aBuild().ofTenant(tenant).inChat("c1").holding(2_000, 64).queued();
+    var behind = submit("c1", Priority.NORMAL);
+
+    var blocker = only(standing(behind), Kind.NEVER_FITS);
+
+    assertThat(blocker.message()).startsWith("The first build of its chat asks for 2.00 CPU;");
+  }
+
+  @Test
+  void whoStandsBehindAHeldBuildIsToldWhatHoldsThat() {
+    var at = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.MILLIS);
+    var held = builds.aBuild().ofTenant(tenant).inChat("c1").notBefore(at).queued();
+    var behind = submit("c1", Priority.NORMAL);
+
+    var standing = standing(behind);
+
+    assertThat(kinds(standing)).containsExactly(Kind.CHAT_PREDECESSOR, Kind.SCHEDULED);
+    assertThat(only(standing, Kind.SCHEDULED).holders()).containsExactly(held.name());
+    assertThat(only(standing, Kind.SCHEDULED).clearTime()).isEqualTo(at);
+  }
+
+  @Test
+  void aFreeSlotOfAParallelChatIsNotWaitedFor() {
+    builds.lease(submit("c1", Priority.NORMAL));
+    rows.execute("UPDATE chat SET max_parallel = 2 WHERE tenant_id = ?", tenant);
+    var second = submit("c1", Priority.NORMAL);
+
+    var standing = standing(second);
+
+    assertThat(standing.chatPosition()).isEqualTo(1);
+    assertThat(standing.obstacles()).isEmpty();
+  }
+
+  @Test
   void aFullTenantIsNamedWithItsFiguresAndHolders() {
     limit("tenants/" + tenant, tenant, 1);
     var running = submit("c1", Priority.NORMAL);

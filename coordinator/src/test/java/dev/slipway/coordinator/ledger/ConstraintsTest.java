@@ -81,7 +81,8 @@ class ConstraintsTest {
     build("build_ended", "ended_succeeded_has_results", "results = NULL", "succeeded");
     build("build_ended", "ended_cancelled_has_reason", "cancel_reason = NULL", "cancelled");
     build("build_ended", "ended_success_was_started", "start_time = NULL", "succeeded");
-    build("build_ended", "ended_start_was_leased", "lease_sequence = start_sequence", "succeeded");
+    build("build_ended", "ended_start_was_leased", "lease_sequence = NULL", "succeeded");
+    build("build_ended", "ended_start_after_lease", "lease_sequence = start_sequence", "succeeded");
     build("build_ended", "ended_end_is_last", "last_sequence = 1", "cancelled");
     build("build_ended", "ended_dead_letter_failed", "dead_letter_time = now()", "succeeded");
     build(

@@ -15,6 +15,7 @@ import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Failure.Reason;
 import dev.slipway.coordinator.build.Priority;
+import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.embedded.TestRows;
 import io.micronaut.transaction.TransactionOperations;
@@ -265,6 +266,53 @@ class HeadsTest {
     assertThat(builds.get(retry).chatSeq()).isEqualTo(builds.get(failed.build()).chatSeq());
     ends(make.lease(retry));
     assertThat(ready()).as("blocked by the retry now").isFalse();
+  }
+
+  @Test
+  void aBuildThatExpiresInTheQueueBlocksNothing() {
+    queued();
+    rows.execute("UPDATE chat SET on_failure = 'BLOCK' WHERE tenant_id = ?", tenant);
+    var expiring = head();
+    var next = queued();
+    rows.execute("UPDATE build_waiting SET expire_time = now() WHERE build_id = ?", expiring.id());
+
+    ledger.release(100);
+
+    assertThat(builds.get(expiring).state()).isEqualTo(StateName.FAILED);
+    assertThat(head()).isEqualTo(next);
+    assertThat(ready()).isTrue();
+  }
+
+  @Test
+  void aBuildThatIsCancelledWhileItRunsBlocksNothing() {
+    queued();
+    rows.execute("UPDATE chat SET on_failure = 'BLOCK' WHERE tenant_id = ?", tenant);
+    var held = make.lease(head());
+    var next = queued();
+
+    ledger.ask(held.build(), new CancelAsked(""));
+    ledger.record(held.build(), held.attemptUid(), new AttemptGone(FAILURE, true));
+
+    assertThat(builds.get(held.build()).state()).isEqualTo(StateName.CANCELLED);
+    assertThat(head()).isEqualTo(next);
+    assertThat(ready()).isTrue();
+  }
+
+  /** Nothing of it ran, but it was tried: the platform's fault stops the chat as its own does. */
+  @Test
+  void aBuildThatCouldNeverBeStartedBlocksItsChat() {
+    var build = queued();
+    rows.execute("UPDATE chat SET on_failure = 'BLOCK' WHERE tenant_id = ?", tenant);
+    var next = queued();
+
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      var held = make.lease(build);
+      ledger.record(held.build(), held.attemptUid(), new AttemptGone(FAILURE, true));
+    }
+
+    assertThat(builds.get(build).state()).isEqualTo(StateName.FAILED);
+    assertThat(head()).isEqualTo(next);
+    assertThat(ready()).isFalse();
   }
 
   /** The race that loses a chat's wake-up for ever when the chat is not locked in time. */

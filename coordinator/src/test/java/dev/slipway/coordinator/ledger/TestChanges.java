@@ -65,7 +65,9 @@ public final class TestChanges {
         state.attempts(),
         state.losses(),
         lastSequence,
-        state instanceof Held held ? held.hold() : null);
+        state instanceof Held held ? held.hold() : null,
+        false,
+        false);
   }
 
   /** As a row: what it is read back as is what the change begins with. */

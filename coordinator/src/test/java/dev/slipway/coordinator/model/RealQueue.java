@@ -185,7 +185,7 @@ final class RealQueue implements Queue {
     var pause =
         Pause.newBuilder()
             .setScope(scope)
-            .setMode(drain ? Pause.Mode.DRAIN : Pause.Mode.HOLD)
+            .setMode(drain ? Pause.Mode.MODE_DRAIN : Pause.Mode.MODE_HOLD)
             .setPausedBy("the model");
     if (minutes != 0) {
       pause.setUntilTime(timestamp(rows.now().plusSeconds(60L * minutes)));
@@ -223,7 +223,8 @@ final class RealQueue implements Queue {
             yield "max_parallel";
           }
           case Policy.OnFailure(boolean block) -> {
-            chat.setOnFailure(block ? Chat.OnFailure.BLOCK : Chat.OnFailure.CONTINUE);
+            chat.setOnFailure(
+                block ? Chat.OnFailure.ON_FAILURE_BLOCK : Chat.OnFailure.ON_FAILURE_CONTINUE);
             yield "on_failure";
           }
           case Policy.SupersedeBy(var how) -> {

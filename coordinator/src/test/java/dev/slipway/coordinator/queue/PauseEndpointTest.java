@@ -2,8 +2,10 @@ package dev.slipway.coordinator.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
+import dev.slipway.coordinator.build.Scope.Cluster;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.embedded.TestGrpc;
 import dev.slipway.coordinator.embedded.TestRows;
@@ -18,12 +20,16 @@ import dev.slipway.v1.PauseQueueRequest;
 import dev.slipway.v1.QueueServiceGrpc;
 import dev.slipway.v1.QueueServiceGrpc.QueueServiceBlockingStub;
 import dev.slipway.v1.ResumeQueueRequest;
+import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,7 @@ class PauseEndpointTest {
   private final TestRows rows;
   private final TestQueries queries;
   private final Heard heard;
+  private final TransactionOperations<Connection> transactions;
   private TestGrpc grpc;
   private QueueServiceBlockingStub stub;
   private String scope;
@@ -60,13 +67,15 @@ class PauseEndpointTest {
       TestQueue queue,
       TestRows rows,
       TestQueries queries,
-      Heard heard) {
+      Heard heard,
+      TransactionOperations<Connection> transactions) {
     this.service = service;
     this.pauses = pauses;
     this.queue = queue;
     this.rows = rows;
     this.queries = queries;
     this.heard = heard;
+    this.transactions = transactions;
   }
 
   @BeforeEach
@@ -85,15 +94,15 @@ class PauseEndpointTest {
 
   @Test
   void aPauseIsInForceAtOnceAndTold() {
-    var paused = pause(scope, Mode.DRAIN, LATE);
+    var paused = pause(scope, Mode.MODE_DRAIN, LATE);
 
     assertThat(paused.getScope()).isEqualTo(scope);
-    assertThat(paused.getMode()).isEqualTo(Mode.DRAIN);
+    assertThat(paused.getMode()).isEqualTo(Mode.MODE_DRAIN);
     assertThat(paused.getPausedBy()).isEqualTo("me");
     assertThat(paused.getReason()).isEqualTo("why");
     assertThat(paused.getUntilTime()).isEqualTo(LATE);
     assertThat(paused.getPauseTime().getSeconds()).isPositive();
-    assertThat(pauses.inForce())
+    assertThat(pauses.within(new Cluster()))
         .singleElement()
         .satisfies(
             pause -> {
@@ -110,10 +119,10 @@ class PauseEndpointTest {
     long chat = queue.chat(tenant, "c", "site");
 
     for (var name : List.of("cluster", scope, scope + "/projects/site", scope + "/chats/c")) {
-      pause(name, Mode.HOLD, null);
+      pause(name, Mode.MODE_HOLD, null);
     }
 
-    assertThat(pauses.inForce())
+    assertThat(pauses.within(new Cluster()))
         .extracting(p -> p.tenantId() + " " + p.projectId() + " " + p.chatNo())
         .containsExactly(
             "null null null",
@@ -124,7 +133,7 @@ class PauseEndpointTest {
 
   @Test
   void repeatingAPauseReplacesAllButItsBegin() {
-    var first = pause(scope, Mode.DRAIN, LATE);
+    var first = pause(scope, Mode.MODE_DRAIN, LATE);
 
     var second =
         stub.pauseQueue(
@@ -136,7 +145,7 @@ class PauseEndpointTest {
         .isEqualTo(
             Pause.newBuilder()
                 .setScope(scope)
-                .setMode(Mode.HOLD)
+                .setMode(Mode.MODE_HOLD)
                 .setPausedBy("you")
                 .setPauseTime(first.getPauseTime())
                 .build());
@@ -145,9 +154,9 @@ class PauseEndpointTest {
 
   @Test
   void resumeEndsThePauseOfExactlyThisScope() {
-    var cluster = pause("cluster", Mode.HOLD, null);
-    var tenants = pause(scope, Mode.HOLD, null);
-    var projects = pause(scope + "/projects/site", Mode.HOLD, null);
+    var cluster = pause("cluster", Mode.MODE_HOLD, null);
+    var tenants = pause(scope, Mode.MODE_HOLD, null);
+    var projects = pause(scope + "/projects/site", Mode.MODE_HOLD, null);
     heard.scopes.clear();
 
     var ended = resume(scope).getEnded();
@@ -159,7 +168,7 @@ class PauseEndpointTest {
 
   @Test
   void resumeWithoutAPauseDoesNothing() {
-    var cluster = pause("cluster", Mode.HOLD, null);
+    var cluster = pause("cluster", Mode.MODE_HOLD, null);
     heard.scopes.clear();
 
     assertThat(resume(scope).hasEnded()).isFalse();
@@ -170,11 +179,13 @@ class PauseEndpointTest {
 
   @Test
   void aPauseIsOverByItsTime() {
-    pause(scope, Mode.HOLD, LATE);
-    var projects = pause(scope + "/projects/site", Mode.HOLD, LATE);
+    pause(scope, Mode.MODE_HOLD, LATE);
+    var projects = pause(scope + "/projects/site", Mode.MODE_HOLD, LATE);
     rows.execute("UPDATE pause SET until_time = now() WHERE scope = ?", scope);
 
-    assertThat(pauses.inForce()).extracting(p -> p.scope()).containsExactly(projects.getScope());
+    assertThat(pauses.within(new Cluster()))
+        .extracting(p -> p.scope())
+        .containsExactly(projects.getScope());
     assertThat(list(scope)).containsExactly(projects);
     assertThat(resume(scope).hasEnded()).isFalse();
     assertThat(queries.all(String.class, "SELECT scope FROM pause"))
@@ -184,12 +195,12 @@ class PauseEndpointTest {
 
   @Test
   void aPauseAfterOneThatIsOverBeginsAnew() {
-    pause(scope, Mode.HOLD, LATE);
+    pause(scope, Mode.MODE_HOLD, LATE);
     rows.execute(
         "UPDATE pause SET until_time = now(), pause_time = now() - interval '1h' WHERE scope = ?",
         scope);
 
-    pause(scope, Mode.HOLD, null);
+    pause(scope, Mode.MODE_HOLD, null);
 
     assertThat(
             queries.count("SELECT count(*) FROM pause WHERE pause_time > now() - interval '30min'"))
@@ -204,12 +215,12 @@ class PauseEndpointTest {
     var stranger = "tenants/" + queue.tenant();
     var all =
         List.of(
-            pause(scope + "/chats/d", Mode.HOLD, null),
-            pause(scope + "/chats/c", Mode.HOLD, null),
-            pause(scope + "/projects/site", Mode.HOLD, null),
-            pause(scope, Mode.HOLD, null),
-            pause("cluster", Mode.HOLD, null),
-            pause(stranger, Mode.HOLD, null));
+            pause(scope + "/chats/d", Mode.MODE_HOLD, null),
+            pause(scope + "/chats/c", Mode.MODE_HOLD, null),
+            pause(scope + "/projects/site", Mode.MODE_HOLD, null),
+            pause(scope, Mode.MODE_HOLD, null),
+            pause("cluster", Mode.MODE_HOLD, null),
+            pause(stranger, Mode.MODE_HOLD, null));
 
     assertThat(list("")).containsExactlyElementsOf(all);
     assertThat(list("cluster")).containsExactlyElementsOf(all);
@@ -220,16 +231,17 @@ class PauseEndpointTest {
 
   @Test
   void refusesWhatMakesNoSense() {
-    assertThatThrownBy(() -> pause("everything", Mode.HOLD, null))
+    assertThatThrownBy(() -> pause("everything", Mode.MODE_HOLD, null))
         .hasMessageContaining("INVALID_ARGUMENT: pause.scope: \"everything\" is not a scope");
-    assertThatThrownBy(() -> pause("tenants/nobody", Mode.HOLD, null))
+    assertThatThrownBy(() -> pause("tenants/nobody", Mode.MODE_HOLD, null))
         .hasMessageContaining("NOT_FOUND");
-    assertThatThrownBy(() -> pause(scope + "/chats/none", Mode.HOLD, null))
+    assertThatThrownBy(() -> pause(scope + "/chats/none", Mode.MODE_HOLD, null))
         .hasMessageContaining("NOT_FOUND");
-    assertThatThrownBy(() -> pause(scope, Mode.HOLD, Timestamp.newBuilder().setSeconds(1).build()))
+    assertThatThrownBy(
+            () -> pause(scope, Mode.MODE_HOLD, Timestamp.newBuilder().setSeconds(1).build()))
         .hasMessageContaining(
             "INVALID_ARGUMENT: pause.until_time: 1970-01-01T00:00:01Z has passed");
-    assertThatThrownBy(() -> pause(scope, Mode.HOLD, LATE.toBuilder().setNanos(-1).build()))
+    assertThatThrownBy(() -> pause(scope, Mode.MODE_HOLD, LATE.toBuilder().setNanos(-1).build()))
         .hasMessageContaining("INVALID_ARGUMENT: pause.until_time");
     assertThatThrownBy(() -> send(Pause.newBuilder().setScope(scope).setPausedBy(" ")))
         .hasMessageContaining("INVALID_ARGUMENT: pause.paused_by: is empty");
@@ -247,6 +259,25 @@ class PauseEndpointTest {
   }
 
   @Test
+  void aTenantThatIsDeletedMeanwhileIsNotFound() throws Exception {
+    var tenant = rows.tenant();
+    var empty = "tenants/" + tenant;
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var answer =
+          transactions.executeWrite(
+              _ -> {
+                rows.execute("DELETE FROM tenant WHERE tenant_id = ?", tenant);
+                var pausing = threads.submit(() -> pause(empty, Mode.MODE_HOLD, null));
+                await().until(() -> queries.waitingForLocks() >= 1);
+                return pausing;
+              });
+
+      assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+          .hasMessageContaining("NOT_FOUND: " + empty + " does not exist");
+    }
+  }
+
+  @Test
   void refusesMorePausesThanTheLimit() {
     var tenant = scope.substring("tenants/".length());
     rows.execute(
@@ -256,14 +287,16 @@ class PauseEndpointTest {
           FROM generate_series(1, 999) AS n
         """,
         tenant);
-    pause(scope, Mode.HOLD, null);
+    pause(scope, Mode.MODE_HOLD, null);
 
-    assertThatThrownBy(() -> pause(scope + "/projects/site", Mode.HOLD, null))
+    assertThatThrownBy(() -> pause(scope + "/projects/site", Mode.MODE_HOLD, null))
         .hasMessageContaining("RESOURCE_EXHAUSTED: 1000 scopes are paused already");
 
-    assertThat(pause(scope, Mode.DRAIN, null).getMode()).as("it is paused").isEqualTo(Mode.DRAIN);
+    assertThat(pause(scope, Mode.MODE_DRAIN, null).getMode())
+        .as("it is paused")
+        .isEqualTo(Mode.MODE_DRAIN);
     rows.execute("UPDATE pause SET until_time = now() WHERE scope = 'p1'");
-    assertThat(pause(scope + "/projects/site", Mode.HOLD, null).getPausedBy()).isEqualTo("me");
+    assertThat(pause(scope + "/projects/site", Mode.MODE_HOLD, null).getPausedBy()).isEqualTo("me");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.slipway.coordinator.admit.TestBuilds;
 import dev.slipway.coordinator.admit.TestBuilds.Held;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.dispatch.CoordinatorId;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.embedded.TestRows;
 import dev.slipway.coordinator.launch.FakeLauncher;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,8 @@ class CoordinatorsTest {
   private final TestBuilds make;
   private final TestRows rows;
   private final TestQueries queries;
+  private final Coordinators coordinators;
+  private final CoordinatorId coordinator;
   private final UUID other = UUID.randomUUID();
   private BuildRef bystander;
 
@@ -42,18 +46,23 @@ class CoordinatorsTest {
       FakeLauncher launcher,
       TestBuilds make,
       TestRows rows,
-      TestQueries queries) {
+      TestQueries queries,
+      Coordinators coordinators,
+      CoordinatorId coordinator) {
     this.rescue = rescue;
     this.builds = builds;
     this.launcher = launcher;
     this.make = make;
     this.rows = rows;
     this.queries = queries;
+    this.coordinators = coordinators;
+    this.coordinator = coordinator;
   }
 
   @BeforeEach
   void anEmptyQueueButForABystander() {
     rows.clear();
+    rows.execute("DELETE FROM coordinator");
     launcher.reset();
     var held = make.aBuild().running();
     launcher.runs(held.attemptUid());
@@ -119,6 +128,43 @@ class CoordinatorsTest {
     rescue.once();
 
     goneBack(held);
+  }
+
+  @Test
+  void deadCoordinatorsThatHoldNothingAreForgottenAndOthersAreNot() throws Exception {
+    var me = ProcessHandle.current();
+    var living = UUID.randomUUID();
+    var elsewhere = UUID.randomUUID();
+    var silent = UUID.randomUUID();
+    lives(other, thisMachine(), NOBODY, Instant.EPOCH, 0);
+    lives(living, thisMachine(), me.pid(), birth(me), 3600);
+    lives(elsewhere, "elsewhere/boot", NOBODY, Instant.EPOCH, 50);
+    lives(silent, "elsewhere/boot", NOBODY, Instant.EPOCH, 61);
+
+    rescue.once();
+    rescue.once();
+
+    assertThat(List.of(known(other), known(silent), known(living), known(elsewhere)))
+        .containsExactly(0L, 0L, 1L, 1L);
+  }
+
+  /** Its machine slept, say, or the database could not be reached. */
+  @Test
+  void oneThatOnlySeemedDeadIsKnownAgainWithItsNextBeat() {
+    coordinators.begin("127.0.0.1:1");
+    assertThat(known(coordinator.get())).isOne();
+
+    rows.execute("DELETE FROM coordinator WHERE coordinator_id = ?", coordinator.get());
+    coordinators.beat();
+    coordinators.beat();
+
+    assertThat(known(coordinator.get())).isOne();
+    assertThat(
+            queries.one(
+                String.class,
+                "SELECT grpc_address FROM coordinator WHERE coordinator_id = ?",
+                coordinator.get()))
+        .isEqualTo("127.0.0.1:1");
   }
 
   @Test

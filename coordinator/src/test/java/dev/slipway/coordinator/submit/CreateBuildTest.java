@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.submit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +9,15 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
+import dev.slipway.coordinator.blob.BlobStore;
 import dev.slipway.coordinator.edge.TestServer;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.embedded.TestRows;
 import dev.slipway.coordinator.ledger.TestQueries;
+import dev.slipway.coordinator.source.PackedFiles;
 import dev.slipway.v1.Archive;
+import dev.slipway.v1.BatchCreateBuildsRequest;
+import dev.slipway.v1.Blocker;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildServiceGrpc;
 import dev.slipway.v1.BuildServiceGrpc.BuildServiceBlockingStub;
@@ -41,13 +46,15 @@ class CreateBuildTest {
   private final TestServer server;
   private final TestRows rows;
   private final TestQueries queries;
+  private final BlobStore blobs;
   private BuildServiceBlockingStub builds;
   private String tenant;
 
-  CreateBuildTest(TestServer server, TestRows rows, TestQueries queries) {
+  CreateBuildTest(TestServer server, TestRows rows, TestQueries queries, BlobStore blobs) {
     this.server = server;
     this.rows = rows;
     this.queries = queries;
+    this.blobs = blobs;
   }
 
   @BeforeEach
@@ -182,6 +189,56 @@ class CreateBuildTest {
     assertThat(stored()).isZero();
     assertThat(queries.count("SELECT count(*) FROM source WHERE tenant_id = ?", tenant)).isZero();
     assertThat(queries.count("SELECT count(*) FROM chat WHERE tenant_id = ?", tenant)).isZero();
+  }
+
+  @Test
+  void inlineFilesOfARefusedBuildAreNotStored() {
+    var files =
+        InlineFiles.newBuilder()
+            .putFiles("index.js", ByteString.copyFromUtf8("// of " + tenant))
+            .build();
+    var asked = snippet().setSource(Source.newBuilder().setInlineFiles(files)).build();
+    var sha256 =
+        PackedFiles.of(Map.of("index.js", ("// of " + tenant).getBytes(UTF_8))).archive().sha256();
+    rows.execute(
+        "INSERT INTO quota (scope, tenant_id, queued) VALUES (?, ?, 0)",
+        "tenants/" + tenant,
+        tenant);
+
+    assertThatThrownBy(() -> builds.createBuild(request(asked).build()))
+        .hasMessageContaining("RESOURCE_EXHAUSTED");
+    assertThatThrownBy(
+            () ->
+                builds.batchCreateBuilds(
+                    BatchCreateBuildsRequest.newBuilder()
+                        .setParent("tenants/" + tenant)
+                        .addRequests(request(asked).clearParent())
+                        .build()))
+        .hasMessageContaining("RESOURCE_EXHAUSTED");
+
+    assertThat(queries.count("SELECT count(*) FROM source WHERE tenant_id = ?", tenant)).isZero();
+    assertThat(blobs.size(sha256)).isEmpty();
+    rows.execute("UPDATE quota SET queued = 1 WHERE tenant_id = ?", tenant);
+    builds.createBuild(request(asked).build());
+    assertThat(blobs.size(sha256)).isPresent();
+    assertThat(
+            queries.count(
+                "SELECT count(*) FROM source WHERE tenant_id = ? AND sha256 = ?", tenant, sha256))
+        .isOne();
+  }
+
+  @Test
+  void aCheckTellsWhereItWouldStandInItsChat() {
+    var chat = snippet().setChat("c").build();
+    builds.createBuild(request(chat).build());
+    builds.createBuild(request(chat).build());
+
+    var status = builds.createBuild(request(chat).setValidateOnly(true).build()).getQueueStatus();
+
+    assertThat(status.getChatPosition()).isEqualTo(2);
+    assertThat(status.getBlockersList())
+        .extracting(Blocker::getKind)
+        .startsWith(Blocker.Kind.KIND_CHAT_PREDECESSOR);
   }
 
   @Test

@@ -134,7 +134,7 @@ class ChatHeadsTest {
             endpoint::updateChat,
             ChatsTest.update(
                 chat.name(),
-                Chat.newBuilder().setOnFailure(Chat.OnFailure.CONTINUE),
+                Chat.newBuilder().setOnFailure(Chat.OnFailure.ON_FAILURE_CONTINUE),
                 "on_failure"));
 
     assertThat(after.getBlockedBy()).isEmpty();

@@ -52,7 +52,7 @@ class ChatsTest {
             .setDisplayName("Winter")
             .setMaxParallel(3)
             .setSupersede(Supersede.SUPERSEDE_SMART)
-            .setOnFailure(Chat.OnFailure.BLOCK)
+            .setOnFailure(Chat.OnFailure.ON_FAILURE_BLOCK)
             .setDebounce(debounce(2.5, 60));
 
     var made = Answer.of(endpoint::createChat, create(tenant, "new", asked));
@@ -83,7 +83,7 @@ class ChatsTest {
         .returns("default", Chat::getProject)
         .returns(1, Chat::getMaxParallel)
         .returns(Supersede.SUPERSEDE_KEEP_ALL, Chat::getSupersede)
-        .returns(Chat.OnFailure.CONTINUE, Chat::getOnFailure)
+        .returns(Chat.OnFailure.ON_FAILURE_CONTINUE, Chat::getOnFailure)
         .returns(false, Chat::hasDebounce)
         .returns("", Chat::getBlockedBy)
         .returns(0L, Chat::getLastSequence);

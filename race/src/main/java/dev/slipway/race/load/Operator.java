@@ -141,7 +141,7 @@ final class Operator {
             .setPause(
                 Pause.newBuilder()
                     .setScope(scope(tenant))
-                    .setMode(random.nextInt(4) == 0 ? Pause.Mode.DRAIN : Pause.Mode.HOLD)
+                    .setMode(random.nextInt(4) == 0 ? Pause.Mode.MODE_DRAIN : Pause.Mode.MODE_HOLD)
                     .setPausedBy("operator")
                     .setReason("race"));
     known(

@@ -1,6 +1,9 @@
 package dev.slipway.coordinator.queue.pause;
 
-/** What runs while a scope is paused. The protocol and the table have the same names. */
+/**
+ * What runs while a scope is paused. The table has the same names, the protocol with {@code MODE_}
+ * before them.
+ */
 public enum PauseMode {
   /** What runs goes on; nothing new starts. */
   HOLD,

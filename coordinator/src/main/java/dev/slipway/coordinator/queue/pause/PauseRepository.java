@@ -16,16 +16,6 @@ interface PauseRepository extends GenericRepository<Pause, String> {
       """
       SELECT *
         FROM pause
-       WHERE until_time IS NULL
-          OR until_time > now()
-       ORDER BY pause_time, scope
-      """)
-  List<Pause> inForce();
-
-  @Query(
-      """
-      SELECT *
-        FROM pause
        WHERE scope = :scope
          AND (until_time IS NULL OR until_time > now())
          FOR UPDATE
@@ -56,6 +46,16 @@ interface PauseRepository extends GenericRepository<Pause, String> {
        ORDER BY pause_time, scope
       """)
   List<Pause> holding(@Nullable String tenantId, @Nullable String projectId, @Nullable Long chatNo);
+
+  /** The tenant, with what is its, stays until the transaction ends. Null: no such tenant. */
+  @Query(
+      """
+      SELECT tenant_id
+        FROM tenant
+       WHERE tenant_id = :tenantId
+         FOR KEY SHARE
+      """)
+  @Nullable String keepTenant(String tenantId);
 
   @Query(
       """

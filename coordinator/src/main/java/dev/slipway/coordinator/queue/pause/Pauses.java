@@ -2,7 +2,7 @@ package dev.slipway.coordinator.queue.pause;
 
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.build.Scope;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.slipway.coordinator.lock.DecisionLockRepository;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
@@ -10,14 +10,12 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pauses scopes and resumes them. A pause whose time is over counts no more from that moment, by
  * the database's clock; its row goes with the next pause or resume of whatever scope. Every method
- * joins the caller's transaction when there is one. Metric: {@code slipway.pauses}, how many were
- * in force when this coordinator looked last.
+ * joins the caller's transaction when there is one.
  */
 @Singleton
 public class Pauses {
@@ -25,27 +23,28 @@ public class Pauses {
   private final Scopes scopes;
   private final PauseConfig config;
   private final TransactionOperations<Connection> transactions;
+  private final DecisionLockRepository decisions;
   private final ApplicationEventPublisher<QueueChanged> changed;
-  private final AtomicInteger seen;
 
   Pauses(
       PauseRepository pauses,
       Scopes scopes,
       PauseConfig config,
       TransactionOperations<Connection> transactions,
-      ApplicationEventPublisher<QueueChanged> changed,
-      MeterRegistry metrics) {
+      DecisionLockRepository decisions,
+      ApplicationEventPublisher<QueueChanged> changed) {
     this.pauses = pauses;
     this.scopes = scopes;
     this.config = config;
     this.transactions = transactions;
+    this.decisions = decisions;
     this.changed = changed;
-    this.seen =
-        Objects.requireNonNull(metrics.gauge("slipway.pauses", new AtomicInteger()), "a gauge");
   }
 
   /**
-   * Pauses a scope. Repeating it replaces everything but its begin.
+   * Pauses a scope. Repeating it replaces everything but its begin. When it is committed, nothing
+   * of the scope is leased any more. Blocks on the decision that is being made of what starts, some
+   * tens of milliseconds; so a caller's transaction has locked no row yet.
    *
    * @param untilTime when it ends by itself; null: when somebody resumes it
    * @return the pause as it is stored
@@ -55,7 +54,9 @@ public class Pauses {
   public Pause pause(
       Scope scope, PauseMode mode, String pausedBy, String reason, @Nullable Instant untilTime) {
     return transactions.executeWrite(
-        _ -> {
+        transaction -> {
+          decisions.lock(transaction.getConnection());
+          keepTenant(scope);
           var known = scopes.get(scope);
           pauses.deleteOver();
           if (pauses.countOthers(scope.name()) >= config.most()) {
@@ -79,6 +80,16 @@ public class Pauses {
           changed.publishEvent(new QueueChanged(scope));
           return Objects.requireNonNull(pauses.lock(scope.name()), "the pause just stored");
         });
+  }
+
+  /** So that the scope is not deleted between the look at it and the write. */
+  private void keepTenant(Scope scope) {
+    switch (scope) {
+      case Scope.Cluster _ -> {}
+      case Scope.OfTenant(var tenant) -> pauses.keepTenant(tenant);
+      case Scope.OfProject(var tenant, _) -> pauses.keepTenant(tenant);
+      case Scope.OfChat(var tenant, _) -> pauses.keepTenant(tenant);
+    }
   }
 
   private Refusal tooMany() {
@@ -108,13 +119,6 @@ public class Pauses {
           }
           return ended;
         });
-  }
-
-  /** Every pause in force, oldest first: what dispatch must respect. One read, no lock. */
-  public List<Pause> inForce() {
-    var found = pauses.inForce();
-    seen.set(found.size());
-    return found;
   }
 
   /**
