@@ -98,7 +98,7 @@ public class Explained {
                     .setEtaStartP90(EventMessages.timestamp(start.startP90()))
                     .setEtaEndP50(EventMessages.timestamp(start.endP50()))
                     .setEtaBasis(start.basis()))
-        .orElse(status.setPosition(answer.starts().size() + 1))
+        .orElseGet(() -> status.setPosition(answer.starts().size() + 1))
         .build();
   }
 }
