@@ -9,6 +9,7 @@ import dev.slipway.e2e.Folders;
 import dev.slipway.e2e.Outcome;
 import dev.slipway.e2e.Slipway;
 import dev.slipway.v1.Build;
+import dev.slipway.v1.GetBuildRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -230,7 +231,8 @@ class QueueCommandsTest {
   }
 
   private static String state(String build) {
-    return json(run("get", build, "-o", "json")).get("state").getAsString();
+    var found = slipway.builds().getBuild(GetBuildRequest.newBuilder().setName(build).build());
+    return found.getState().name().substring("STATE_".length());
   }
 
   private static JsonObject json(Outcome outcome) {
