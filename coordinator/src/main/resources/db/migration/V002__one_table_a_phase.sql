@@ -519,6 +519,23 @@ CREATE TABLE pause (
   CONSTRAINT pause_scope_is_one CHECK ((scope = 'cluster') = (tenant_id IS NULL) AND (project_id IS NULL OR chat_no IS NULL))
 );
 
+-- ----------------------------------------------------------------------------------------------------------- repeated calls
+
+-- What calls that said a request_id were answered, for a day, so that a repeat gets the same. Submits and retries are not among them:
+-- their request_id stands in build_request.
+CREATE TABLE answered_call (
+  -- Whose request_id it is; empty: of a call about no tenant. No reference: the answer outlives a tenant that was deleted.
+  tenant_id    text        NOT NULL,
+  request_id   text        NOT NULL,
+  -- Hex sha256 of the method and of all else that was said.
+  request_hash text        NOT NULL,
+  -- The message; empty only inside the transaction that makes it.
+  answer       bytea       NOT NULL DEFAULT '',
+  answer_time  timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT answered_call_pk PRIMARY KEY (tenant_id, request_id)
+);
+CREATE INDEX answered_call_time ON answered_call (answer_time);
+
 -- ------------------------------------------------------------------------------------------------------------- coordinators
 
 -- Which history of the database this is: changed after a restore, so that attempts of a lost future are strangers.

@@ -9,6 +9,7 @@ import dev.slipway.cli.fake.Script;
 import dev.slipway.v1.ArchiveFormat;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.CreateBuildRequest;
+import dev.slipway.v1.QueueStatus;
 import dev.slipway.v1.Supersede;
 import io.grpc.Status;
 import java.io.IOException;
@@ -166,6 +167,23 @@ class SubmitTest {
 
     assertThat(result.exit()).isZero();
     assertThat(result.lines()).containsExactly(Script.BUILD);
+    assertThat(coordinator.builds.watched).isEmpty();
+  }
+
+  @Test
+  void checkUploadsAndTellsThePlaceAndQueuesNothing() {
+    coordinator.builds.waitsWith =
+        QueueStatus.newBuilder().setPosition(3).setPositionExact(true).build();
+
+    Cli.Result result = cli.run("submit", folder.toString(), "--validate-only");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.lines()).containsExactly("place       3rd in line");
+    assertThat(coordinator.sources.uploads).hasSize(1);
+    assertThat(coordinator.builds.created)
+        .singleElement()
+        .returns(true, CreateBuildRequest::getValidateOnly)
+        .returns("", CreateBuildRequest::getRequestId);
     assertThat(coordinator.builds.watched).isEmpty();
   }
 

@@ -30,22 +30,37 @@ public final class Submission {
    * @throws Problem when the coordinator refuses one of them
    */
   public Build submit(Given given, String parent, Build build, String requestId) {
+    upload(given, parent);
+    Build queued = create(request(parent, build).setRequestId(requestId).build());
+    screen.line("slipway: build " + Words.id(queued.getName()) + " of " + given.described());
+    return queued;
+  }
+
+  /**
+   * Blocks until the coordinator has checked the build, and returns it as it would be queued.
+   * Nothing is queued; what it is made from is uploaded, since that is checked too.
+   *
+   * @throws Problem as {@link #submit}
+   */
+  Build check(Given given, String parent, Build build) {
+    upload(given, parent);
+    return create(request(parent, build).setValidateOnly(true).build());
+  }
+
+  private void upload(Given given, String parent) {
     Archive archive = given.archive();
     if (archive != null) {
       coordinator.call(new Upload(parent, archive, coordinator, screen));
       screen.close();
     }
-    CreateBuildRequest request =
-        CreateBuildRequest.newBuilder()
-            .setParent(parent)
-            .setBuild(build)
-            .setRequestId(requestId)
-            .build();
-    Build queued =
-        coordinator.call(
-            channel ->
-                Deadline.on(BuildServiceGrpc.newBlockingV2Stub(channel)).createBuild(request));
-    screen.line("slipway: build " + Words.id(queued.getName()) + " of " + given.described());
-    return queued;
+  }
+
+  private static CreateBuildRequest.Builder request(String parent, Build build) {
+    return CreateBuildRequest.newBuilder().setParent(parent).setBuild(build);
+  }
+
+  private Build create(CreateBuildRequest request) {
+    return coordinator.call(
+        channel -> Deadline.on(BuildServiceGrpc.newBlockingV2Stub(channel)).createBuild(request));
   }
 }

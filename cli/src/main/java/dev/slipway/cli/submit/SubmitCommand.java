@@ -12,6 +12,7 @@ import dev.slipway.cli.outcome.Problem;
 import dev.slipway.cli.pack.Archive;
 import dev.slipway.cli.shell.Screen;
 import dev.slipway.cli.shell.Shell;
+import dev.slipway.cli.waiting.Report;
 import dev.slipway.v1.Build;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,6 +110,12 @@ public final class SubmitCommand implements Callable<Integer> {
       description = "Ends as soon as the build is queued.")
   private boolean detach;
 
+  @Option(
+      names = "--validate-only",
+      fallbackValue = "true",
+      description = "Only checks it, and says where it would stand. Nothing is queued.")
+  private boolean validateOnly;
+
   public SubmitCommand(Shell shell) {
     this.shell = shell;
     this.server = new ServerOptions(shell);
@@ -131,9 +138,14 @@ public final class SubmitCommand implements Callable<Integer> {
   private ExitCode submit(Given given) {
     try (Screen screen = new Screen(shell);
         Coordinator coordinator = server.connect(line -> screen.line("slipway: " + line))) {
+      Submission submission = new Submission(coordinator, screen);
+      if (validateOnly) {
+        Build checked = submission.check(given, server.parent(), build(given));
+        output.show(checked, () -> Report.lines(checked.getQueueStatus()).forEach(shell::print));
+        return ExitCode.OK;
+      }
       String id = requestId == null ? UUID.randomUUID().toString() : requestId;
-      Build queued =
-          new Submission(coordinator, screen).submit(given, server.parent(), build(given), id);
+      Build queued = submission.submit(given, server.parent(), build(given), id);
       if (detach) {
         print(queued);
         return ExitCode.OK;

@@ -57,7 +57,7 @@ public final class FakeBuilds extends BuildServiceImplBase {
 
   /**
    * While this is set a watched build stays in the state of its first event, until GetBuild has
-   * told this status; null for a build that does not wait.
+   * told this status; null for a build that does not wait. Also what a check is told.
    */
   public volatile @Nullable QueueStatus waitsWith;
 
@@ -80,12 +80,14 @@ public final class FakeBuilds extends BuildServiceImplBase {
       answer.onError(refusal);
       return;
     }
-    Build queued =
-        request.getBuild().toBuilder()
-            .setName(Script.BUILD)
-            .setState(Build.State.STATE_QUEUED)
-            .build();
-    answer.onNext(queued);
+    Build.Builder queued = request.getBuild().toBuilder().setState(Build.State.STATE_QUEUED);
+    QueueStatus status = waitsWith;
+    if (!request.getValidateOnly()) {
+      queued.setName(Script.BUILD);
+    } else if (status != null) {
+      queued.setQueueStatus(status);
+    }
+    answer.onNext(queued.build());
     answer.onCompleted();
   }
 

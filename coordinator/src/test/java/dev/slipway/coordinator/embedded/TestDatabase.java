@@ -59,7 +59,7 @@ public final class TestDatabase {
   }
 
   /** Builds contexts on this database; used by {@link CoordinatorTest}. */
-  public static final class ContextBuilder extends DefaultApplicationContextBuilder {
+  public static class ContextBuilder extends DefaultApplicationContextBuilder {
     public ContextBuilder() {
       properties(TestDatabase.properties());
       banner(false);

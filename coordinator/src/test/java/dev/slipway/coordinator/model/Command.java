@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** One thing that is done to a queue; what it picks depends on what is there by then. */
@@ -28,21 +29,44 @@ sealed interface Command {
       implements Command {
     @Override
     public Function<Queue, Answer> on(Model model) {
-      var wanted =
-          new Wanted(
-              "t" + tenant,
-              chat == 3 ? "p2" : "p1",
-              chat == 0 ? null : "c" + chat,
-              priority,
-              cpu,
-              memory,
-              notBefore == 0 || request != 0
-                  ? null
-                  : model.now().plus(Duration.ofMinutes(notBefore)),
-              ttl,
-              supersede,
-              request == 0 ? null : "r" + request);
+      var wanted = wanted(model);
       return queue -> queue.submit(wanted);
+    }
+
+    private Wanted wanted(Model model) {
+      return new Wanted(
+          "t" + tenant,
+          chat == 3 ? "p2" : "p1",
+          chat == 0 ? null : "c" + chat,
+          priority,
+          cpu,
+          memory,
+          notBefore == 0 || request != 0 ? null : model.now().plus(Duration.ofMinutes(notBefore)),
+          ttl,
+          supersede,
+          request == 0 ? null : "r" + request);
+    }
+
+    /** The same in another chat, and without a request. */
+    Submit in(int otherTenant, int otherChat) {
+      return new Submit(
+          otherTenant, otherChat, priority, cpu, memory, notBefore, ttl, supersede, 0);
+    }
+  }
+
+  /** What the submits say of requests does not count: a batch has none here. */
+  record Batch(List<Submit> submits) implements Command {
+    @Override
+    public Function<Queue, Answer> on(Model model) {
+      var wanted = submits.stream().map(submit -> submit.wanted(model)).toList();
+      return queue -> queue.batch(wanted);
+    }
+  }
+
+  record CancelAll(int tenant, int chat, boolean force) implements Command {
+    @Override
+    public Function<Queue, Answer> on(Model model) {
+      return queue -> queue.cancelAll("t" + tenant, "c" + chat, force);
     }
   }
 
@@ -173,6 +197,14 @@ sealed interface Command {
     @Override
     public Function<Queue, Answer> on(Model model) {
       return queue -> queue.advance(4 * steps);
+    }
+  }
+
+  record Explain(Pick pick) implements Command {
+    @Override
+    public Function<Queue, Answer> on(Model model) {
+      int build = pick.from(model, one -> one.state.waiting());
+      return queue -> queue.explain(build);
     }
   }
 

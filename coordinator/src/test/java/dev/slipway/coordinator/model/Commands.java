@@ -34,9 +34,14 @@ final class Commands {
   private static Arbitrary<Command> one() {
     return Arbitraries.frequencyOf(
         Tuple.of(40, submits()),
+        Tuple.of(4, batches()),
         Tuple.of(20, Arbitraries.just(new Command.Dispatch())),
         Tuple.of(32, tells()),
         Tuple.of(6, picks().map(Command.Cancel::new)),
+        Tuple.of(
+            2,
+            Combinators.combine(tenants(), Arbitraries.of(1, 1, 2, 3), sometimes(0.75))
+                .as(Command.CancelAll::new)),
         Tuple.of(9, Combinators.combine(picks(), priorities()).as(Command.Prioritize::new)),
         Tuple.of(6, picks().map(Command.Retry::new)),
         Tuple.of(2, picks().map(Command.Requeue::new)),
@@ -48,10 +53,21 @@ final class Commands {
         Tuple.of(7, Arbitraries.integers().between(1, 4).map(Command.Advance::new)),
         Tuple.of(4, Arbitraries.just(new Command.Rescue())),
         Tuple.of(2, Arbitraries.just(new Command.Restart())),
-        Tuple.of(3, scopes().map(Command.LookAtUsage::new)));
+        Tuple.of(3, scopes().map(Command.LookAtUsage::new)),
+        Tuple.of(6, picks().map(Command.Explain::new)));
   }
 
-  private static Arbitrary<Command> submits() {
+  /** Of one chat: chats that are made together have no order that could be compared. */
+  private static Arbitrary<Command> batches() {
+    return Combinators.combine(
+            tenants(), Arbitraries.of(1, 1, 2, 3), submits().list().ofMinSize(2).ofMaxSize(4))
+        .as(
+            (tenant, chat, submits) ->
+                new Command.Batch(
+                    submits.stream().map(submit -> submit.in(tenant, chat)).toList()));
+  }
+
+  private static Arbitrary<Command.Submit> submits() {
     var where = Combinators.combine(tenants(), Arbitraries.of(1, 1, 1, 1, 2, 3, 0)).as(Tuple::of);
     var holds = Arbitraries.of(1_000, 500, 2_000);
     var waits =

@@ -99,16 +99,36 @@ final class Model implements Queue {
     return answer;
   }
 
+  @Override
+  public Answer batch(List<Wanted> wanted) {
+    var full = scopes.full(wanted, builds.values(), now);
+    if (full != null) {
+      return Answer.said("RESOURCE_EXHAUSTED " + full);
+    }
+    var numbers = new ArrayList<Integer>();
+    for (var one : wanted) {
+      seat(one, 0);
+      numbers.add(builds.lastKey());
+    }
+    refreshHeads();
+    return Answer.said("builds " + numbers);
+  }
+
   /**
    * @param retryOf 0: it repeats none
    */
   private Answer open(Wanted wanted, int retryOf) {
-    var inside = ModelBuild.scopes(wanted.tenant(), wanted.project(), wanted.chat());
-    var full = scopes.full(inside, builds.values(), now);
+    var full = scopes.full(List.of(wanted), builds.values(), now);
     if (full != null) {
       return Answer.said("RESOURCE_EXHAUSTED " + full);
     }
-    scopes.add(inside);
+    seat(wanted, retryOf);
+    refreshHeads();
+    return Answer.build(builds.lastKey(), null);
+  }
+
+  private void seat(Wanted wanted, int retryOf) {
+    scopes.add(ModelBuild.scopes(wanted.tenant(), wanted.project(), wanted.chat()));
     var chat = chat(wanted);
     boolean inPlace = retryOf != 0 && chat.blockedBy == retryOf;
     long place = inPlace ? builds.get(retryOf).place + 1 : 256 * ++chat.submits;
@@ -124,8 +144,6 @@ final class Model implements Queue {
         wanted.ttlMinutes() == 0 ? null : now.plus(Duration.ofMinutes(wanted.ttlMinutes()));
     builds.put(build.number, build);
     supersede(build);
-    refreshHeads();
-    return Answer.build(build.number, null);
   }
 
   private ModelChat chat(Wanted wanted) {
@@ -194,6 +212,20 @@ final class Model implements Queue {
     happens(build, Happening.of(Kind.CANCELLED));
     refreshHeads();
     return Answer.build(number, null);
+  }
+
+  @Override
+  public Answer cancelAll(String tenant, String id, boolean force) {
+    var found =
+        builds().stream()
+            .filter(build -> build.chat.tenant.equals(tenant) && id.equals(build.chat.id))
+            .filter(build -> build.state.after(Happening.of(Kind.CANCELLED)) != null)
+            .toList();
+    if (force) {
+      found.forEach(build -> happens(build, Happening.of(Kind.CANCELLED)));
+      refreshHeads();
+    }
+    return Answer.said("builds " + found.stream().map(build -> build.number).toList());
   }
 
   @Override
@@ -473,6 +505,38 @@ final class Model implements Queue {
                 active.stream().mapToLong(build -> Contest.need(build, "cpu_millis")).sum(),
                 active.stream().mapToLong(build -> Contest.need(build, "memory_mib")).sum(),
                 inside.stream().filter(build -> build.state.waiting()).count()));
+  }
+
+  @Override
+  public Answer explain(int number) {
+    var build = builds.get(number);
+    if (build == null) {
+      return Answer.said("NOT_FOUND");
+    }
+    if (!build.state.waiting()) {
+      return Answer.said("it does not wait");
+    }
+    long before =
+        of(build.chat).stream()
+            .filter(one -> one.place < build.place && !one.state.ended())
+            .count();
+    var why = new ArrayList<String>();
+    switch (build.state.hold()) {
+      case "" -> {}
+      case "SCHEDULE" -> why.add("SCHEDULED");
+      default -> why.add(build.state.hold());
+    }
+    if (build.chat.blockedBy != 0) {
+      why.add("CHAT_BLOCKED " + build.chat.blockedBy);
+    }
+    if (before > 0) {
+      why.add("CHAT_PREDECESSOR");
+    }
+    build.scopes().stream()
+        .filter(scope -> scopes.paused(List.of(scope), now))
+        .sorted()
+        .forEach(scope -> why.add("PAUSED " + scope));
+    return Answer.said("behind " + before + " of its chat " + why);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,9 +76,15 @@ final class ModelScopes {
     return pauses.containsKey(scope) && !pauses.get(scope).over(now);
   }
 
-  /** The widest scope that has no room for one more; null: all have. */
-  String full(List<String> scopes, Collection<ModelBuild> builds, Instant now) {
-    for (var scope : scopes.reversed()) {
+  /** The first scope that has no room for all of these, the widest first; null: all have. */
+  String full(List<Wanted> wanted, Collection<ModelBuild> builds, Instant now) {
+    var more = new LinkedHashMap<String, Integer>();
+    for (var one : wanted) {
+      ModelBuild.scopes(one.tenant(), one.project(), one.chat())
+          .reversed()
+          .forEach(scope -> more.merge(scope, 1, Integer::sum));
+    }
+    for (var scope : more.keySet()) {
       var inside = builds.stream().filter(build -> build.scopes().contains(scope)).toList();
       long waiting = inside.stream().filter(build -> build.state.waiting()).count();
       long lately =
@@ -85,8 +92,8 @@ final class ModelScopes {
               .filter(build -> build.enqueued.isAfter(now.minus(Duration.ofHours(1))))
               .count();
       var of = limits.getOrDefault(scope, Map.of());
-      if (waiting + 1 > of.getOrDefault("queued", Long.MAX_VALUE)
-          || lately + 1 > of.getOrDefault("builds_per_hour", Long.MAX_VALUE)) {
+      if (waiting + more.get(scope) > of.getOrDefault("queued", Long.MAX_VALUE)
+          || lately + more.get(scope) > of.getOrDefault("builds_per_hour", Long.MAX_VALUE)) {
         return scope;
       }
     }

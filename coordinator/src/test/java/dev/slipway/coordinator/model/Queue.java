@@ -1,5 +1,7 @@
 package dev.slipway.coordinator.model;
 
+import java.util.List;
+
 /**
  * What can be asked of a queue. Builds have numbers, 1, 2, 3 … in the order of their submits;
  * scopes have the names that the protocol gives them.
@@ -7,7 +9,17 @@ package dev.slipway.coordinator.model;
 interface Queue {
   Answer submit(Wanted wanted);
 
+  /** Several of one tenant, all or none. */
+  Answer batch(List<Wanted> wanted);
+
   Answer cancel(int build);
+
+  /**
+   * All builds of a chat that can be.
+   *
+   * @param force false: only says which
+   */
+  Answer cancelAll(String tenant, String chat, boolean force);
 
   Answer prioritize(int build, Priority priority);
 
@@ -50,6 +62,9 @@ interface Queue {
 
   /** Builds that run, CPU, memory and waiting builds of a scope. */
   Answer usage(String scope);
+
+  /** How many of its chat go before a build that waits, and why it waits, but for quotas. */
+  Answer explain(int build);
 
   View view();
 }

@@ -26,6 +26,8 @@ class QueueModelTest {
     Map<String, Object> properties = new HashMap<>();
     properties.put("slipway.dispatch.max-builds", Model.RUNNING_MAX);
     properties.put("slipway.retry.backoff", "60s");
+    properties.put("slipway.explain.fresh-for", "0s");
+    properties.put("slipway.explain.age-max", "0s");
     properties.put("slipway.retry.backoff-max", "120s");
     // Nothing is cut off here, so nothing has to wait for the disk.
     properties.put(

@@ -19,18 +19,23 @@ import dev.slipway.coordinator.edge.TestServer;
 import dev.slipway.coordinator.launch.FakeLauncher;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.rescue.TestRescue;
+import dev.slipway.v1.BatchCreateBuildsRequest;
+import dev.slipway.v1.Blocker;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildServiceGrpc;
 import dev.slipway.v1.BuildServiceGrpc.BuildServiceBlockingStub;
+import dev.slipway.v1.BulkCancelBuildsRequest;
 import dev.slipway.v1.CancelBuildRequest;
 import dev.slipway.v1.Chat;
 import dev.slipway.v1.CreateBuildRequest;
 import dev.slipway.v1.DiscardDeadLetterRequest;
+import dev.slipway.v1.ExplainBuildRequest;
 import dev.slipway.v1.GetQuotaUsageRequest;
 import dev.slipway.v1.Pause;
 import dev.slipway.v1.PauseQueueRequest;
 import dev.slipway.v1.QueueServiceGrpc;
 import dev.slipway.v1.QueueServiceGrpc.QueueServiceBlockingStub;
+import dev.slipway.v1.QueueStatus;
 import dev.slipway.v1.Quota;
 import dev.slipway.v1.QuotaServiceGrpc;
 import dev.slipway.v1.QuotaServiceGrpc.QuotaServiceBlockingStub;
@@ -56,6 +61,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The coordinator on a real Postgres, asked as clients ask. Runners' words go straight to the
@@ -115,6 +121,26 @@ final class RealQueue implements Queue {
 
   @Override
   public Answer submit(Wanted wanted) {
+    return answer(() -> builds.createBuild(request(wanted)));
+  }
+
+  @Override
+  public Answer batch(List<Wanted> wanted) {
+    var request =
+        BatchCreateBuildsRequest.newBuilder()
+            .setParent("tenants/" + wanted.getFirst().tenant())
+            .addAllRequests(wanted.stream().map(RealQueue::request).toList())
+            .build();
+    try {
+      var made = builds.batchCreateBuilds(request).getBuildsList();
+      var numbers = made.stream().map(build -> number(build.getName())).toList();
+      return new Answer("builds " + numbers, instant(made.getFirst().getCreateTime()));
+    } catch (StatusRuntimeException refused) {
+      return Answer.said(RefusalWords.of(refused));
+    }
+  }
+
+  private static CreateBuildRequest request(Wanted wanted) {
     var build =
         Build.newBuilder()
             .setProject(wanted.project())
@@ -137,19 +163,34 @@ final class RealQueue implements Queue {
     if (wanted.supersede() != null) {
       build.setSupersede(supersede(wanted.supersede()));
     }
-    var request =
-        CreateBuildRequest.newBuilder()
-            .setParent("tenants/" + wanted.tenant())
-            .setRequestId(wanted.requestId() == null ? "" : wanted.requestId())
-            .setBuild(build)
-            .build();
-    return answer(() -> builds.createBuild(request));
+    return CreateBuildRequest.newBuilder()
+        .setParent("tenants/" + wanted.tenant())
+        .setRequestId(wanted.requestId() == null ? "" : wanted.requestId())
+        .setBuild(build)
+        .build();
   }
 
   @Override
   public Answer cancel(int build) {
     var request = CancelBuildRequest.newBuilder().setName(name(build)).build();
     return answer(() -> builds.cancelBuild(request));
+  }
+
+  @Override
+  public Answer cancelAll(String tenant, String chat, boolean force) {
+    var request =
+        BulkCancelBuildsRequest.newBuilder()
+            .setParent("tenants/" + tenant)
+            .setFilter("chat = \"" + chat + "\"")
+            .setForce(force)
+            .build();
+    try {
+      var found =
+          builds.bulkCancelBuilds(request).getBuildsList().stream().map(this::number).sorted();
+      return Answer.said("builds " + found.toList());
+    } catch (StatusRuntimeException refused) {
+      return Answer.said(RefusalWords.of(refused));
+    }
   }
 
   @Override
@@ -324,6 +365,44 @@ final class RealQueue implements Queue {
   }
 
   @Override
+  public Answer explain(int build) {
+    try {
+      var status =
+          builds
+              .explainBuild(ExplainBuildRequest.newBuilder().setName(name(build)).build())
+              .getQueueStatus();
+      return Answer.said(
+          status.hasAsOfTime()
+              ? "behind " + status.getChatPosition() + " of its chat " + why(status)
+              : "it does not wait");
+    } catch (StatusRuntimeException refused) {
+      return Answer.said(RefusalWords.of(refused));
+    }
+  }
+
+  /** But for what quotas and others do, which follows from what dispatch does. */
+  private List<String> why(QueueStatus status) {
+    return Stream.concat(
+            status.getBlockersList().stream()
+                .filter(blocker -> blocker.getKind() != Blocker.Kind.PAUSED)
+                .map(this::why),
+            status.getBlockersList().stream()
+                .filter(blocker -> blocker.getKind() == Blocker.Kind.PAUSED)
+                .map(blocker -> "PAUSED " + blocker.getHolders(0))
+                .sorted())
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  private String why(Blocker blocker) {
+    return switch (blocker.getKind()) {
+      case CHAT_BLOCKED -> "CHAT_BLOCKED " + number(blocker.getHolders(0));
+      case CHAT_PREDECESSOR, BACKOFF, DEBOUNCE, SCHEDULED -> blocker.getKind().name();
+      default -> "";
+    };
+  }
+
+  @Override
   public View view() {
     return rows.view(numbers);
   }
@@ -340,16 +419,23 @@ final class RealQueue implements Queue {
   private Answer answer(Supplier<Build> call) {
     try {
       var build = call.get();
-      var ref = BuildRef.parse(build.getName()).orElseThrow();
-      boolean fresh = !numbers.containsKey(ref.id());
-      if (fresh) {
-        refs.add(ref);
-        numbers.put(ref.id(), refs.size());
-      }
-      return Answer.build(numbers.get(ref.id()), fresh ? instant(build.getCreateTime()) : null);
+      int known = refs.size();
+      int number = number(build.getName());
+      return Answer.build(number, number > known ? instant(build.getCreateTime()) : null);
     } catch (StatusRuntimeException refused) {
       return Answer.said(RefusalWords.of(refused));
     }
+  }
+
+  /** A new one is given to a build that has none. */
+  private int number(String name) {
+    var ref = BuildRef.parse(name).orElseThrow();
+    return numbers.computeIfAbsent(
+        ref.id(),
+        _ -> {
+          refs.add(ref);
+          return refs.size();
+        });
   }
 
   /** Nobody's, for a build that there is not. */
