@@ -340,7 +340,10 @@ class PictureRepository extends BatchRepository {
             .value(chatNo)
             .value(place)
             .value(last)
-            .query(row -> new AheadRow(ref(row), row.getBoolean("active"), row.getInt("waiting"), hold(row)));
+            .query(
+                row ->
+                    new AheadRow(
+                        ref(row), row.getBoolean("active"), row.getInt("waiting"), hold(row)));
     var head = rows.stream().filter(row -> !row.active()).findFirst();
     return new Ahead(
         (int) rows.stream().filter(AheadRow::active).count(),

@@ -45,8 +45,8 @@ class ChatOrderTest extends Behaviour {
     var last = client.submit(us, "garden");
     var elsewhere = client.submit(us, "orchard");
 
-    assertThat(client.blockers(last)).containsExactly(Blocker.Kind.CHAT_PREDECESSOR);
-    assertThat(client.blocker(last, Blocker.Kind.CHAT_PREDECESSOR).getHoldersList())
+    assertThat(client.blockers(last)).containsExactly(Blocker.Kind.KIND_CHAT_PREDECESSOR);
+    assertThat(client.blocker(last, Blocker.Kind.KIND_CHAT_PREDECESSOR).getHoldersList())
         .containsExactly(running, next);
     assertThat(client.get(last).getQueueStatus().getChatPosition()).isEqualTo(2);
     assertThat(client.get(next).getQueueStatus().getChatPosition()).isEqualTo(1);

@@ -73,7 +73,7 @@ class FairShareTest extends Behaviour {
     // older, but does not fit into the memory, and theirs does.
     assertThat(started).containsExactly(ours, theirs.get(0), theirs.get(1), theirs.get(2));
     assertThat(client.state(oursToo)).isEqualTo(State.STATE_QUEUED);
-    assertThat(client.blockers(oursToo)).contains(Blocker.Kind.CLUSTER_CAPACITY);
+    assertThat(client.blockers(oursToo)).contains(Blocker.Kind.KIND_CLUSTER_CAPACITY);
   }
 
   @Test
@@ -88,7 +88,7 @@ class FairShareTest extends Behaviour {
     assertThat(platform.runs()).containsExactlyInAnyOrder(small, theirs);
 
     assertThat(client.state(big)).isEqualTo(State.STATE_QUEUED);
-    assertThat(client.blocker(big, Blocker.Kind.TENANT_CPU).getHoldersList())
+    assertThat(client.blocker(big, Blocker.Kind.KIND_TENANT_CPU).getHoldersList())
         .containsExactlyInAnyOrder(running, small);
   }
 
@@ -103,7 +103,7 @@ class FairShareTest extends Behaviour {
     var theirs = client.submit(them, "");
 
     assertThat(platform.runs()).containsExactly(theirs);
-    assertThat(client.blocker(small, Blocker.Kind.RESERVED).getHoldersList()).containsExactly(big);
+    assertThat(client.blocker(small, Blocker.Kind.KIND_RESERVED).getHoldersList()).containsExactly(big);
 
     platform.succeeds(running);
     assertThat(platform.runs()).containsExactly(big);
@@ -122,9 +122,9 @@ class FairShareTest extends Behaviour {
 
     assertThat(platform.runs()).containsExactly(small);
 
-    assertThat(client.blockers(never)).containsExactly(Blocker.Kind.NEVER_FITS);
+    assertThat(client.blockers(never)).containsExactly(Blocker.Kind.KIND_NEVER_FITS);
     assertThat(client.get(never).getQueueStatus().hasEtaStartP50()).isFalse();
-    assertThat(client.blocker(behind, Blocker.Kind.CHAT_PREDECESSOR).getHoldersList())
+    assertThat(client.blocker(behind, Blocker.Kind.KIND_CHAT_PREDECESSOR).getHoldersList())
         .as("it stands in the way of its chat only")
         .containsExactly(never);
     client.limit(us, quota -> quota.setMemoryMib(8_192));

@@ -33,8 +33,8 @@ class HoldTest extends Behaviour {
     assertThat(platform.runs()).containsExactlyInAnyOrder(orchard, theirs);
     assertThat(List.of(first, second))
         .allSatisfy(build -> assertThat(client.state(build)).isEqualTo(State.STATE_HELD));
-    assertThat(client.blockers(first)).containsExactly(Blocker.Kind.DEBOUNCE);
-    assertThat(client.blocker(first, Blocker.Kind.DEBOUNCE).getExpectedClearTime())
+    assertThat(client.blockers(first)).containsExactly(Blocker.Kind.KIND_DEBOUNCE);
+    assertThat(client.blocker(first, Blocker.Kind.KIND_DEBOUNCE).getExpectedClearTime())
         .isEqualTo(client.get(first).getHoldUntilTime());
     platform.minutesPass(1);
     assertThat(platform.runs()).as("2 minutes after the last submit").containsExactly(first);
@@ -79,10 +79,10 @@ class HoldTest extends Behaviour {
 
     assertThat(platform.runs()).containsExactly(orchard);
     assertThat(client.state(scheduled)).isEqualTo(State.STATE_HELD);
-    assertThat(client.blockers(scheduled)).containsExactly(Blocker.Kind.SCHEDULED);
+    assertThat(client.blockers(scheduled)).containsExactly(Blocker.Kind.KIND_SCHEDULED);
     assertThat(client.get(scheduled).getHoldUntilTime())
-        .isEqualTo(client.blocker(scheduled, Blocker.Kind.SCHEDULED).getExpectedClearTime());
-    assertThat(client.blocker(behind, Blocker.Kind.CHAT_PREDECESSOR).getHoldersList())
+        .isEqualTo(client.blocker(scheduled, Blocker.Kind.KIND_SCHEDULED).getExpectedClearTime());
+    assertThat(client.blocker(behind, Blocker.Kind.KIND_CHAT_PREDECESSOR).getHoldersList())
         .containsExactly(scheduled);
     platform.minutesPass(14);
     assertThat(platform.runs()).isEmpty();

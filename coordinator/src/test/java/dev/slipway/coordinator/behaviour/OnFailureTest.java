@@ -37,8 +37,8 @@ class OnFailureTest extends Behaviour {
 
     assertThat(client.chat(us + GARDEN).getBlockedBy()).isEqualTo(failed);
     assertThat(client.state(waits)).isEqualTo(State.STATE_QUEUED);
-    assertThat(client.blockers(waits)).containsExactly(Blocker.Kind.CHAT_BLOCKED);
-    var said = client.blocker(waits, Blocker.Kind.CHAT_BLOCKED);
+    assertThat(client.blockers(waits)).containsExactly(Blocker.Kind.KIND_CHAT_BLOCKED);
+    var said = client.blocker(waits, Blocker.Kind.KIND_CHAT_BLOCKED);
     assertThat(said.getHoldersList()).containsExactly(failed);
     assertThat(said.getRemedy()).contains("discard");
     assertThat(said.hasExpectedClearTime()).isFalse();
@@ -74,7 +74,7 @@ class OnFailureTest extends Behaviour {
 
     assertThat(client.chat(us + GARDEN).getBlockedBy()).isEqualTo(retry);
     assertThat(platform.runs()).isEmpty();
-    assertThat(client.blocker(waits, Blocker.Kind.CHAT_BLOCKED).getHoldersList())
+    assertThat(client.blocker(waits, Blocker.Kind.KIND_CHAT_BLOCKED).getHoldersList())
         .containsExactly(retry);
   }
 
@@ -98,7 +98,7 @@ class OnFailureTest extends Behaviour {
     failedOf("garden");
     var waits = client.submit(us, "garden");
 
-    client.update(us + GARDEN, chat -> chat.setOnFailure(OnFailure.CONTINUE), "on_failure");
+    client.update(us + GARDEN, chat -> chat.setOnFailure(OnFailure.ON_FAILURE_CONTINUE), "on_failure");
 
     assertThat(client.chat(us + GARDEN).getBlockedBy()).isEmpty();
     assertThat(platform.runs()).containsExactly(waits);
@@ -119,7 +119,7 @@ class OnFailureTest extends Behaviour {
 
   @Test
   void buildsThatRunBesideTheFailedOneGoOn() {
-    client.chat(us, "garden", chat -> chat.setOnFailure(OnFailure.BLOCK).setMaxParallel(2));
+    client.chat(us, "garden", chat -> chat.setOnFailure(OnFailure.ON_FAILURE_BLOCK).setMaxParallel(2));
     var failed = client.submit(us, "garden");
     var beside = client.submit(us, "garden");
     var waits = client.submit(us, "garden");
@@ -136,7 +136,7 @@ class OnFailureTest extends Behaviour {
   }
 
   private void blocking(String chat) {
-    client.chat(us, chat, policies -> policies.setOnFailure(OnFailure.BLOCK));
+    client.chat(us, chat, policies -> policies.setOnFailure(OnFailure.ON_FAILURE_BLOCK));
   }
 
   /** A build that failed and blocks its chat. */

@@ -38,7 +38,7 @@ class PauseTest extends Behaviour {
     platform.succeeds(running);
     var scope = scope(kind);
 
-    var paused = client.pause(scope, pause -> pause.setMode(Mode.HOLD));
+    var paused = client.pause(scope, pause -> pause.setMode(Mode.MODE_HOLD));
     var garden = client.submit(us, "garden");
     var orchard = client.submit(us, "orchard");
     var theirs = client.submit(them, "garden");
@@ -52,8 +52,8 @@ class PauseTest extends Behaviour {
     }
     assertThat(platform.runs()).containsExactlyInAnyOrderElementsOf(free);
     assertThat(client.state(garden)).isEqualTo(State.STATE_QUEUED);
-    assertThat(client.blockers(garden)).containsExactly(Blocker.Kind.PAUSED);
-    var said = client.blocker(garden, Blocker.Kind.PAUSED);
+    assertThat(client.blockers(garden)).containsExactly(Blocker.Kind.KIND_PAUSED);
+    var said = client.blocker(garden, Blocker.Kind.KIND_PAUSED);
     assertThat(said.getHoldersList()).containsExactly(scope);
     assertThat(said.getMessage()).contains("ada", "repairs");
     assertThat(said.getRemedy()).isEqualTo("slipway resume " + scope);
@@ -70,7 +70,7 @@ class PauseTest extends Behaviour {
     var running = client.submit(us, "garden");
     platform.runs();
 
-    client.pause(scope(kind), pause -> pause.setMode(Mode.HOLD));
+    client.pause(scope(kind), pause -> pause.setMode(Mode.MODE_HOLD));
     platform.isLookedAfter();
 
     assertThat(client.state(running)).isEqualTo(State.STATE_RUNNING);
@@ -89,7 +89,7 @@ class PauseTest extends Behaviour {
     platform.runs();
     var scope = scope(kind);
 
-    client.pause(scope, pause -> pause.setMode(Mode.DRAIN));
+    client.pause(scope, pause -> pause.setMode(Mode.MODE_DRAIN));
     platform.isLookedAfter();
 
     assertThat(client.state(running)).isEqualTo(State.STATE_STOPPING);
@@ -133,7 +133,7 @@ class PauseTest extends Behaviour {
     var build = client.submit(us, "garden");
     client.submit(them, "garden");
     assertThat(platform.runs()).isEmpty();
-    assertThat(client.blocker(build, Blocker.Kind.PAUSED).getExpectedClearTime()).isEqualTo(until);
+    assertThat(client.blocker(build, Blocker.Kind.KIND_PAUSED).getExpectedClearTime()).isEqualTo(until);
 
     platform.minutesPass(6);
 
@@ -148,12 +148,12 @@ class PauseTest extends Behaviour {
     client.pause(us, pause -> pause.setPausedBy("ada"));
     var build = client.submit(us, "garden");
     var theirs = client.submit(them, "garden");
-    assertThat(client.blockers(build)).containsExactly(Blocker.Kind.PAUSED, Blocker.Kind.PAUSED);
+    assertThat(client.blockers(build)).containsExactly(Blocker.Kind.KIND_PAUSED, Blocker.Kind.KIND_PAUSED);
 
     client.resume("cluster");
 
     assertThat(platform.runs()).containsExactly(theirs);
-    assertThat(client.blocker(build, Blocker.Kind.PAUSED).getHoldersList()).containsExactly(us);
+    assertThat(client.blocker(build, Blocker.Kind.KIND_PAUSED).getHoldersList()).containsExactly(us);
     client.resume(us);
     assertThat(platform.runs()).containsExactly(build);
   }
@@ -163,7 +163,7 @@ class PauseTest extends Behaviour {
     var build = client.submit(us, "garden");
     var next = client.submit(us, "garden");
     platform.runs();
-    client.pause(us, pause -> pause.setMode(Mode.DRAIN));
+    client.pause(us, pause -> pause.setMode(Mode.MODE_DRAIN));
     platform.isLookedAfter();
 
     client.cancel(build);

@@ -30,10 +30,10 @@ class RetryTest extends Behaviour {
     platform.loses(lost);
 
     assertThat(client.state(lost)).isEqualTo(State.STATE_HELD);
-    assertThat(client.blockers(lost)).containsExactly(Blocker.Kind.BACKOFF);
-    assertThat(client.blocker(lost, Blocker.Kind.BACKOFF).getExpectedClearTime())
+    assertThat(client.blockers(lost)).containsExactly(Blocker.Kind.KIND_BACKOFF);
+    assertThat(client.blocker(lost, Blocker.Kind.KIND_BACKOFF).getExpectedClearTime())
         .isEqualTo(client.get(lost).getHoldUntilTime());
-    assertThat(client.blocker(behind, Blocker.Kind.CHAT_PREDECESSOR).getHoldersList())
+    assertThat(client.blocker(behind, Blocker.Kind.KIND_CHAT_PREDECESSOR).getHoldersList())
         .containsExactly(lost);
     assertThat(platform.runs()).containsExactly(theirs);
     platform.minutesPass(1);

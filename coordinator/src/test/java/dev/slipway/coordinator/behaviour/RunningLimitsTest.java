@@ -77,7 +77,7 @@ class RunningLimitsTest extends Behaviour {
 
   @Test
   void aChatIsNamedWhenItsQuotaIsAllThatKeepsItsBuild() {
-    client.chat(us, "garden", chat -> chat.setMaxParallel(2).setOnFailure(OnFailure.BLOCK));
+    client.chat(us, "garden", chat -> chat.setMaxParallel(2).setOnFailure(OnFailure.ON_FAILURE_BLOCK));
     var failed = client.submit(us, "garden");
     var holder = client.submit(us, "garden");
     platform.runs();
@@ -87,8 +87,8 @@ class RunningLimitsTest extends Behaviour {
     var retry = client.retry(failed).getName();
 
     assertThat(platform.runs()).isEmpty();
-    assertThat(client.blockers(retry)).containsExactly(Blocker.Kind.CHAT_QUOTA);
-    var said = client.blocker(retry, Blocker.Kind.CHAT_QUOTA);
+    assertThat(client.blockers(retry)).containsExactly(Blocker.Kind.KIND_CHAT_QUOTA);
+    var said = client.blocker(retry, Blocker.Kind.KIND_CHAT_QUOTA);
     assertThat(said.getHoldersList()).containsExactly(holder);
     assertThat(said.getRemedy()).contains("raise the quota of " + us + "/chats/garden");
   }

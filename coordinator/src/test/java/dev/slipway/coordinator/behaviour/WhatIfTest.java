@@ -49,10 +49,10 @@ class WhatIfTest extends Behaviour {
     assertThat(client.get(second).getQueueStatus().getPosition()).isEqualTo(2);
     assertThat(last.getPosition()).isEqualTo(3);
     assertThat(last.getPositionExact()).isTrue();
-    assertThat(client.blockers(first)).containsExactly(Blocker.Kind.CLUSTER_CAPACITY);
+    assertThat(client.blockers(first)).containsExactly(Blocker.Kind.KIND_CLUSTER_CAPACITY);
     assertThat(client.blockers(theirs))
-        .containsExactly(Blocker.Kind.CLUSTER_CAPACITY, Blocker.Kind.ORDER);
-    assertThat(client.blocker(theirs, Blocker.Kind.ORDER).getHoldersList())
+        .containsExactly(Blocker.Kind.KIND_CLUSTER_CAPACITY, Blocker.Kind.KIND_ORDER);
+    assertThat(client.blocker(theirs, Blocker.Kind.KIND_ORDER).getHoldersList())
         .containsExactly(first, second);
     assertThat(client.explain(theirs).getBeforeList()).containsExactly(first, second);
     assertThat(Client.instant(last.getEtaStartP90()))

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -516,27 +518,41 @@ final class Model implements Queue {
     if (!build.state.waiting()) {
       return Answer.said("it does not wait");
     }
-    long before =
+    var ahead =
         of(build.chat).stream()
             .filter(one -> one.place < build.place && !one.state.ended())
-            .count();
+            .toList();
+    long before = ahead.size();
     var why = new ArrayList<String>();
-    switch (build.state.hold()) {
-      case "" -> {}
-      case "SCHEDULE" -> why.add("SCHEDULED");
-      default -> why.add(build.state.hold());
-    }
+    held(build).ifPresent(why::add);
     if (build.chat.blockedBy != 0) {
       why.add("CHAT_BLOCKED " + build.chat.blockedBy);
     }
     if (before > 0) {
       why.add("CHAT_PREDECESSOR");
     }
+    if (ahead.stream().filter(one -> one.state.active()).count() < build.chat.maxParallel) {
+      // What the first one of the chat waits for, the others wait for as well.
+      ahead.stream()
+          .filter(one -> one.state.waiting())
+          .min(Comparator.comparingLong(one -> one.place))
+          .flatMap(Model::held)
+          .filter(kind -> !why.contains(kind))
+          .ifPresent(why::add);
+    }
     build.scopes().stream()
         .filter(scope -> scopes.paused(List.of(scope), now))
         .sorted()
         .forEach(scope -> why.add("PAUSED " + scope));
     return Answer.said("behind " + before + " of its chat " + why);
+  }
+
+  private static Optional<String> held(ModelBuild build) {
+    return switch (build.state.hold()) {
+      case "" -> Optional.empty();
+      case "SCHEDULE" -> Optional.of("SCHEDULED");
+      default -> Optional.of(build.state.hold());
+    };
   }
 
   @Override

@@ -384,10 +384,10 @@ final class RealQueue implements Queue {
   private List<String> why(QueueStatus status) {
     return Stream.concat(
             status.getBlockersList().stream()
-                .filter(blocker -> blocker.getKind() != Blocker.Kind.PAUSED)
+                .filter(blocker -> blocker.getKind() != Blocker.Kind.KIND_PAUSED)
                 .map(this::why),
             status.getBlockersList().stream()
-                .filter(blocker -> blocker.getKind() == Blocker.Kind.PAUSED)
+                .filter(blocker -> blocker.getKind() == Blocker.Kind.KIND_PAUSED)
                 .map(blocker -> "PAUSED " + blocker.getHolders(0))
                 .sorted())
         .filter(word -> !word.isEmpty())
@@ -396,8 +396,9 @@ final class RealQueue implements Queue {
 
   private String why(Blocker blocker) {
     return switch (blocker.getKind()) {
-      case CHAT_BLOCKED -> "CHAT_BLOCKED " + number(blocker.getHolders(0));
-      case CHAT_PREDECESSOR, BACKOFF, DEBOUNCE, SCHEDULED -> blocker.getKind().name();
+      case KIND_CHAT_BLOCKED -> "CHAT_BLOCKED " + number(blocker.getHolders(0));
+      case KIND_CHAT_PREDECESSOR, KIND_BACKOFF, KIND_DEBOUNCE, KIND_SCHEDULED ->
+          blocker.getKind().name().substring("KIND_".length());
       default -> "";
     };
   }
