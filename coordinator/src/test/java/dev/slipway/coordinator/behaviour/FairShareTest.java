@@ -103,7 +103,8 @@ class FairShareTest extends Behaviour {
     var theirs = client.submit(them, "");
 
     assertThat(platform.runs()).containsExactly(theirs);
-    assertThat(client.blocker(small, Blocker.Kind.KIND_RESERVED).getHoldersList()).containsExactly(big);
+    assertThat(client.blocker(small, Blocker.Kind.KIND_RESERVED).getHoldersList())
+        .containsExactly(big);
 
     platform.succeeds(running);
     assertThat(platform.runs()).containsExactly(big);

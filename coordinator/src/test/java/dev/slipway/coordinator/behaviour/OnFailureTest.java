@@ -98,7 +98,8 @@ class OnFailureTest extends Behaviour {
     failedOf("garden");
     var waits = client.submit(us, "garden");
 
-    client.update(us + GARDEN, chat -> chat.setOnFailure(OnFailure.ON_FAILURE_CONTINUE), "on_failure");
+    client.update(
+        us + GARDEN, chat -> chat.setOnFailure(OnFailure.ON_FAILURE_CONTINUE), "on_failure");
 
     assertThat(client.chat(us + GARDEN).getBlockedBy()).isEmpty();
     assertThat(platform.runs()).containsExactly(waits);
@@ -119,7 +120,8 @@ class OnFailureTest extends Behaviour {
 
   @Test
   void buildsThatRunBesideTheFailedOneGoOn() {
-    client.chat(us, "garden", chat -> chat.setOnFailure(OnFailure.ON_FAILURE_BLOCK).setMaxParallel(2));
+    client.chat(
+        us, "garden", chat -> chat.setOnFailure(OnFailure.ON_FAILURE_BLOCK).setMaxParallel(2));
     var failed = client.submit(us, "garden");
     var beside = client.submit(us, "garden");
     var waits = client.submit(us, "garden");

@@ -133,7 +133,8 @@ class PauseTest extends Behaviour {
     var build = client.submit(us, "garden");
     client.submit(them, "garden");
     assertThat(platform.runs()).isEmpty();
-    assertThat(client.blocker(build, Blocker.Kind.KIND_PAUSED).getExpectedClearTime()).isEqualTo(until);
+    assertThat(client.blocker(build, Blocker.Kind.KIND_PAUSED).getExpectedClearTime())
+        .isEqualTo(until);
 
     platform.minutesPass(6);
 
@@ -148,12 +149,14 @@ class PauseTest extends Behaviour {
     client.pause(us, pause -> pause.setPausedBy("ada"));
     var build = client.submit(us, "garden");
     var theirs = client.submit(them, "garden");
-    assertThat(client.blockers(build)).containsExactly(Blocker.Kind.KIND_PAUSED, Blocker.Kind.KIND_PAUSED);
+    assertThat(client.blockers(build))
+        .containsExactly(Blocker.Kind.KIND_PAUSED, Blocker.Kind.KIND_PAUSED);
 
     client.resume("cluster");
 
     assertThat(platform.runs()).containsExactly(theirs);
-    assertThat(client.blocker(build, Blocker.Kind.KIND_PAUSED).getHoldersList()).containsExactly(us);
+    assertThat(client.blocker(build, Blocker.Kind.KIND_PAUSED).getHoldersList())
+        .containsExactly(us);
     client.resume(us);
     assertThat(platform.runs()).containsExactly(build);
   }

@@ -77,7 +77,8 @@ class RunningLimitsTest extends Behaviour {
 
   @Test
   void aChatIsNamedWhenItsQuotaIsAllThatKeepsItsBuild() {
-    client.chat(us, "garden", chat -> chat.setMaxParallel(2).setOnFailure(OnFailure.ON_FAILURE_BLOCK));
+    client.chat(
+        us, "garden", chat -> chat.setMaxParallel(2).setOnFailure(OnFailure.ON_FAILURE_BLOCK));
     var failed = client.submit(us, "garden");
     var holder = client.submit(us, "garden");
     platform.runs();

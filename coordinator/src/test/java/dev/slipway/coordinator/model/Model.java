@@ -4,12 +4,12 @@ import dev.slipway.coordinator.model.Happening.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The queue as product.md §3 and §4 describe it, in memory and without any cleverness. */
