@@ -1,7 +1,7 @@
 package dev.slipway.coordinator.explain;
 
 import dev.slipway.coordinator.build.BuildRef;
-import dev.slipway.coordinator.explain.PictureRepository.Ahead;
+import dev.slipway.coordinator.explain.InChatRepository.Ahead;
 import org.jspecify.annotations.Nullable;
 
 /**

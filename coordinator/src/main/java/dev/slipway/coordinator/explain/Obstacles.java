@@ -2,8 +2,8 @@ package dev.slipway.coordinator.explain;
 
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Hold;
+import dev.slipway.coordinator.explain.InChatRepository.Ahead;
 import dev.slipway.coordinator.explain.PictureRepository.ActiveRow;
-import dev.slipway.coordinator.explain.PictureRepository.Ahead;
 import dev.slipway.coordinator.explain.PictureRepository.PauseRow;
 import dev.slipway.coordinator.explain.Standing.Kind;
 import dev.slipway.coordinator.explain.Standing.Obstacle;

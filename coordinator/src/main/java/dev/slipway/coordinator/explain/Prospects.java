@@ -4,8 +4,8 @@ import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Hold;
 import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.build.Resources;
-import dev.slipway.coordinator.explain.PictureRepository.Ahead;
-import dev.slipway.coordinator.explain.PictureRepository.ChatRow;
+import dev.slipway.coordinator.explain.InChatRepository.Ahead;
+import dev.slipway.coordinator.explain.InChatRepository.ChatRow;
 import dev.slipway.coordinator.explain.WhatIf.Added;
 import dev.slipway.coordinator.explain.WhatIf.Question;
 import dev.slipway.coordinator.explain.WhatIf.Start;
@@ -33,7 +33,7 @@ public class Prospects {
   private final WhatIf whatIf;
   private final Standings standings;
   private final Obstacles obstacles;
-  private final PictureRepository repository;
+  private final InChatRepository repository;
   private final TransactionOperations<Connection> transactions;
   private final InstantSource clock;
 
@@ -42,7 +42,7 @@ public class Prospects {
       WhatIf whatIf,
       Standings standings,
       Obstacles obstacles,
-      PictureRepository repository,
+      InChatRepository repository,
       TransactionOperations<Connection> transactions,
       InstantSource clock) {
     this.album = album;

@@ -1,8 +1,8 @@
 package dev.slipway.coordinator.explain;
 
 import dev.slipway.coordinator.build.BuildRef;
-import dev.slipway.coordinator.explain.PictureRepository.Ahead;
-import dev.slipway.coordinator.explain.PictureRepository.ChatRow;
+import dev.slipway.coordinator.explain.InChatRepository.Ahead;
+import dev.slipway.coordinator.explain.InChatRepository.ChatRow;
 import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.order.Estimate;
 import dev.slipway.coordinator.order.Forecast;
@@ -30,14 +30,14 @@ public class Standings {
 
   private final Album album;
   private final Obstacles obstacles;
-  private final PictureRepository repository;
+  private final InChatRepository repository;
   private final TransactionOperations<Connection> transactions;
   private final InstantSource clock;
 
   Standings(
       Album album,
       Obstacles obstacles,
-      PictureRepository repository,
+      InChatRepository repository,
       TransactionOperations<Connection> transactions,
       InstantSource clock) {
     this.album = album;

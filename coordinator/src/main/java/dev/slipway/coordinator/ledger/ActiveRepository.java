@@ -139,7 +139,7 @@ class ActiveRepository extends BatchRepository {
 
   /**
    * Builds that end, and, in the same statement, the next heads of their chats where nothing but
-   * the end was in the way. The others' heads are for {@link WaitingRepository#refreshHeads}.
+   * the end was in the way. The others' heads are for {@link HeadRepository#refresh}.
    */
   void end(Connection connection, List<ActiveChange> changes) {
     over(

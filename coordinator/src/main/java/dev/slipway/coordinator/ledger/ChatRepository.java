@@ -11,8 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The table {@code chat} as submits see it. */
+/** The table {@code chat}. */
 @Singleton
 class ChatRepository extends BatchRepository {
 
@@ -189,5 +190,39 @@ class ChatRepository extends BatchRepository {
                 new Chats.ChatProject(
                     new Chats.ChatName(row.getString("tenant_id"), row.getString("chat_id")),
                     row.getString("project_id")));
+  }
+
+  /** Locks chats, by number, as every writer does; before anything else of them. Blocks on it. */
+  Reading<Boolean> lock(Connection connection, List<Long> chats) {
+    return over(
+            connection,
+            chats,
+            """
+            SELECT 1
+              FROM chat
+             WHERE chat_no = ANY (?)
+             ORDER BY chat_no
+               FOR NO KEY UPDATE
+            """)
+        .longs(chat -> chat)
+        .reading(_ -> true);
+  }
+
+  /** The failed build that blocks a chat has been looked after. */
+  int unblock(Connection connection, long chatNo, @Nullable UUID blockedBy) {
+    return over(
+            connection,
+            List.of(chatNo),
+            """
+            UPDATE chat
+               SET blocked_by = NULL,
+                   update_time = now()
+              FROM unnest(?, ?) AS blocked (chat_no, build_id)
+             WHERE chat.chat_no = blocked.chat_no
+               AND chat.blocked_by = coalesce(blocked.build_id, chat.blocked_by)
+            """)
+        .longs(chat -> chat)
+        .uuids(_ -> blockedBy)
+        .update();
   }
 }

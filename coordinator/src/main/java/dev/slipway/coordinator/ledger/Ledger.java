@@ -17,14 +17,17 @@ import dev.slipway.coordinator.ledger.Reporting.Report;
 import dev.slipway.coordinator.ledger.WaitingRepository.Opening;
 import dev.slipway.coordinator.ledger.WaitingRepository.Place;
 import dev.slipway.coordinator.loop.GroupCommit;
+import dev.slipway.coordinator.sql.BatchRepository;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Ledger {
   private final TransactionOperations<Connection> transactions;
+  private final ChatRepository chats;
+  private final HeadRepository heads;
   private final WaitingRepository waiting;
   private final ActiveRepository active;
   private final Reporting reporting;
@@ -46,6 +51,8 @@ public class Ledger {
 
   Ledger(
       TransactionOperations<Connection> transactions,
+      ChatRepository chats,
+      HeadRepository heads,
       WaitingRepository waiting,
       ActiveRepository active,
       Reporting reporting,
@@ -53,6 +60,8 @@ public class Ledger {
       MeterRegistry metrics,
       ApplicationEventPublisher<BuildsChanged> changed) {
     this.transactions = transactions;
+    this.chats = chats;
+    this.heads = heads;
     this.waiting = waiting;
     this.active = active;
     this.reporting = reporting;
@@ -76,7 +85,7 @@ public class Ledger {
     for (var build : builds) {
       best.merge(build.slot().chatNo(), build.sortKey(), Math::min);
     }
-    var seen = new java.util.HashSet<Long>();
+    var seen = new HashSet<Long>();
     var openings = new ArrayList<Opening>();
     var changes = new ArrayList<Change>();
     for (var build : builds) {
@@ -94,8 +103,7 @@ public class Ledger {
     var between = builds.stream().filter(build -> build.slot().takesPlace()).toList();
     if (!between.isEmpty()) {
       waiting.lendBehind(connection, between);
-      waiting.refreshHeads(
-          connection, between.stream().map(build -> build.slot().chatNo()).toList());
+      heads.refresh(connection, between.stream().map(build -> build.slot().chatNo()).toList());
     }
     changed.publishEvent(new BuildsChanged(changes));
   }
@@ -109,11 +117,11 @@ public class Ledger {
   public List<Leased> lease(Connection connection, List<NewLease> leases, UUID coordinator) {
     var parallel = leases.stream().filter(NewLease::parallel).map(NewLease::chatNo).toList();
     if (!parallel.isEmpty()) {
-      waiting.lockChats(connection, parallel);
+      BatchRepository.together(chats.lock(connection, parallel));
     }
-    var leased = waiting.lease(connection, leases, coordinator);
+    var leased = heads.lease(connection, leases, coordinator);
     if (!parallel.isEmpty()) {
-      waiting.refreshHeads(connection, parallel);
+      heads.refresh(connection, parallel);
     }
     changed.publishEvent(
         new BuildsChanged(
@@ -230,9 +238,8 @@ public class Ledger {
       BuildEvent event,
       Predicate<WaitingBuild> applies,
       int looks) {
-    var chats = places.stream().map(Place::chatNo).distinct().sorted().toList();
-    waiting.lockChats(connection, chats);
-    waiting.lockHeads(connection, chats);
+    var numbers = places.stream().map(Place::chatNo).distinct().sorted().toList();
+    BatchRepository.together(chats.lock(connection, numbers), heads.lock(connection, numbers));
     var asked = new ArrayList<BuildRef>();
     var changes = new ArrayList<Change>();
     var found = waiting.lock(connection, places);
@@ -293,8 +300,7 @@ public class Ledger {
       active.append(connection, going.stream().map(Ledger::row).toList());
       waiting.update(connection, going);
     }
-    waiting.refreshHeads(
-        connection, happened.stream().map(change -> change.before().chatNo()).toList());
+    heads.refresh(connection, happened.stream().map(change -> change.before().chatNo()).toList());
     for (var change : happened) {
       asked.add(change.before().ref());
       changes.add(new Change(change.before().ref(), change.after().name()));
@@ -350,7 +356,7 @@ public class Ledger {
   /**
    * Moves the end of a chat's debounce, in the caller's transaction, which holds the chat's row.
    */
-  public void extendDebounce(Connection connection, long chatNo, java.time.Instant until) {
+  public void extendDebounce(Connection connection, long chatNo, Instant until) {
     waiting.extendDebounces(connection, chatNo, until);
   }
 
@@ -359,9 +365,9 @@ public class Ledger {
    * takes the chat's lock.
    */
   public void refreshHead(Connection connection, long chatNo) {
-    waiting.lockChats(connection, List.of(chatNo));
-    waiting.lockHeads(connection, List.of(chatNo));
-    waiting.refreshHeads(connection, List.of(chatNo));
+    var number = List.of(chatNo);
+    BatchRepository.together(chats.lock(connection, number), heads.lock(connection, number));
+    heads.refresh(connection, number);
     active.allowParallel(connection, chatNo);
     changed.publishEvent(new BuildsChanged(List.of()));
   }
@@ -373,8 +379,8 @@ public class Ledger {
    * @return whether it was blocked
    */
   public boolean unblock(Connection connection, long chatNo, @Nullable UUID blockedBy) {
-    waiting.lockChats(connection, List.of(chatNo));
-    boolean unblocked = waiting.unblock(connection, chatNo, blockedBy) > 0;
+    BatchRepository.together(chats.lock(connection, List.of(chatNo)));
+    boolean unblocked = chats.unblock(connection, chatNo, blockedBy) > 0;
     refreshHead(connection, chatNo);
     return unblocked;
   }

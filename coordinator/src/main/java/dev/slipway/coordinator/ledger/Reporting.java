@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +34,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Reporting {
   private final ActiveRepository active;
-  private final WaitingRepository waiting;
+  private final HeadRepository heads;
   private final StepRepository steps;
   private final RetryPolicy policy;
 
   Reporting(
-      ActiveRepository active,
-      WaitingRepository waiting,
-      StepRepository steps,
-      RetryPolicy policy) {
+      ActiveRepository active, HeadRepository heads, StepRepository steps, RetryPolicy policy) {
     this.active = active;
-    this.waiting = waiting;
+    this.heads = heads;
     this.steps = steps;
     this.policy = policy;
   }
@@ -160,7 +159,7 @@ class Reporting {
         changes,
         change -> !(change.after() instanceof Active) && !nextIsWritten(change),
         some ->
-            waiting.refreshHeads(
+            heads.refresh(
                 connection, some.stream().map(change -> change.before().chatNo()).toList()));
   }
 
@@ -178,10 +177,7 @@ class Reporting {
     return rows;
   }
 
-  private static <T> void when(
-      List<T> items,
-      java.util.function.Predicate<T> which,
-      java.util.function.Consumer<List<T>> write) {
+  private static <T> void when(List<T> items, Predicate<T> which, Consumer<List<T>> write) {
     var some = items.stream().filter(which).toList();
     if (!some.isEmpty()) {
       write.accept(some);
