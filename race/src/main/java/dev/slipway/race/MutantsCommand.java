@@ -41,6 +41,13 @@ final class MutantsCommand implements Callable<Integer> {
     var trials = new Trials(Folders.target().resolve("mutants"), Plan.narrow(builds, seed));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(trials), "stop"));
     try (trials) {
+      return judgeOrSayWhyNot(trials);
+    }
+  }
+
+  /** What fails while the trials are still open is told: afterwards it fails because they end. */
+  private int judgeOrSayWhyNot(Trials trials) {
+    try {
       return judge(trials);
     } catch (Exception e) {
       if (!trials.closing()) {

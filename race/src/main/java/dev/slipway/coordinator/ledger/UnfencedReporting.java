@@ -18,10 +18,10 @@ final class UnfencedReporting extends Reporting {
 
   UnfencedReporting(
       ActiveRepository active,
-      WaitingRepository waiting,
+      HeadRepository heads,
       StepRepository steps,
       RetryPolicy policy) {
-    super(active, waiting, steps, policy);
+    super(active, heads, steps, policy);
   }
 
   @Override

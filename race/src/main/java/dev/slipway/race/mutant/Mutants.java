@@ -109,11 +109,11 @@ public final class Mutants {
             $$
             """,
             "CREATE TRIGGER race_begin AFTER INSERT ON build_active FOR EACH ROW EXECUTE FUNCTION"
-                + " race_count(1)",
+                + " race_count('1')",
             "CREATE TRIGGER race_requeue AFTER INSERT ON attempt_lost FOR EACH ROW EXECUTE FUNCTION"
-                + " race_count(-1)",
+                + " race_count('-1')",
             "CREATE TRIGGER race_end AFTER INSERT ON build_ended FOR EACH ROW EXECUTE FUNCTION"
-                + " race_count(-1)");
+                + " race_count('-1')");
   }
 
   /** One more than allowed. */
