@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  * the queue promises: FIFO in a chat, priorities, fair share, quotas, fences, events.
  *
  * <p>At each window's begin at least 100,000 builds wait, in 1,000 chats of 20 tenants, in four
- * priorities, with a quota for each tenant. A: the gate opens, builds end at once, the gate shuts.
+ * priorities, with a quota of 32 running builds for each tenant. A: the gate opens, builds end at once, the gate shuts.
  * B: claim and complete on the naive queue, 16 connections, 100,000 jobs waiting. Then the same
  * with 16 submits in flight beside A, and one window of A alone for the server's time a build.
  *
@@ -52,7 +52,10 @@ final class DispatchBench implements Bench {
 
   @Override
   public void run(Frame frame) throws Exception {
-    var coordinator = frame.coordinator(CoordinatorProcess.Options.defaults());
+    var coordinator =
+        frame.coordinator(
+            CoordinatorProcess.Options.defaults()
+                .with("--max-builds", Integer.toString(TENANTS * QUOTA)));
     coordinator.hold();
     var seed = new Seed(frame.database(), TENANTS, CHATS);
     seed.limitTenants(QUOTA);
