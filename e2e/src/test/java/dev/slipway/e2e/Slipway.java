@@ -11,8 +11,12 @@ import dev.slipway.v1.LogServiceGrpc;
 import dev.slipway.v1.LogServiceGrpc.LogServiceBlockingStub;
 import dev.slipway.v1.PreviewServiceGrpc;
 import dev.slipway.v1.PreviewServiceGrpc.PreviewServiceBlockingStub;
+import dev.slipway.v1.QueueServiceGrpc;
+import dev.slipway.v1.QueueServiceGrpc.QueueServiceBlockingStub;
 import dev.slipway.v1.TemplateServiceGrpc;
 import dev.slipway.v1.TemplateServiceGrpc.TemplateServiceBlockingStub;
+import dev.slipway.v1.TenantServiceGrpc;
+import dev.slipway.v1.TenantServiceGrpc.TenantServiceBlockingStub;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.lang.ProcessBuilder.Redirect;
@@ -115,6 +119,16 @@ public final class Slipway implements AutoCloseable {
 
   public PreviewServiceBlockingStub previews() {
     return PreviewServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  public QueueServiceBlockingStub queue() {
+    return QueueServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  public TenantServiceBlockingStub tenants() {
+    return TenantServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 

@@ -22,13 +22,14 @@ final class BulkCancel {
   }
 
   /** Stdout: the ids of the first 100 builds, or the answer as JSON. Stderr: how many there are. */
-  void run(String filter, String reason, boolean force) {
+  void run(String filter, String reason, boolean force, String requestId) {
     BulkCancelBuildsRequest request =
         BulkCancelBuildsRequest.newBuilder()
             .setParent(server.parent())
             .setFilter(filter)
             .setReason(reason)
             .setForce(force)
+            .setRequestId(requestId)
             .build();
     BulkCancelBuildsResponse answer =
         server.ask(

@@ -3,6 +3,7 @@ package dev.slipway.cli.cancel;
 import dev.slipway.cli.json.EnumNames;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.outcome.ExitCode;
 import dev.slipway.cli.outcome.Problem;
@@ -30,6 +31,7 @@ public final class CancelCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(arity = "0..1", paramLabel = "BUILD", description = "Its name or its id.")
   private @Nullable String build;
@@ -60,7 +62,7 @@ public final class CancelCommand implements Callable<Integer> {
     if (build != null && filter == null) {
       cancel(build);
     } else if (build == null && filter != null) {
-      new BulkCancel(shell, server, output).run(filter, reason, force);
+      new BulkCancel(shell, server, output).run(filter, reason, force, requestId.id());
     } else {
       throw new Problem(
           ExitCode.USAGE,
@@ -72,7 +74,11 @@ public final class CancelCommand implements Callable<Integer> {
 
   private void cancel(String one) {
     CancelBuildRequest request =
-        CancelBuildRequest.newBuilder().setName(server.buildName(one)).setReason(reason).build();
+        CancelBuildRequest.newBuilder()
+            .setName(server.buildName(one))
+            .setReason(reason)
+            .setRequestId(requestId.id())
+            .build();
     Build now =
         server.ask(
             channel ->

@@ -3,6 +3,7 @@ package dev.slipway.cli.chat;
 import com.google.protobuf.FieldMask;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.v1.Chat;
@@ -24,6 +25,7 @@ final class ChatCreate implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "CHAT", description = "Its id.")
   private String id = "";
@@ -52,6 +54,7 @@ final class ChatCreate implements Callable<Integer> {
             .setParent(server.parent())
             .setChatId(id)
             .setChat(made())
+            .setRequestId(requestId.id())
             .build();
     Chat now =
         server.ask(

@@ -2,6 +2,7 @@ package dev.slipway.cli.chat;
 
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.v1.DeleteChatRequest;
@@ -21,6 +22,7 @@ final class ChatDelete implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "CHAT", description = "Its id or its name.")
   private String id = "";
@@ -33,7 +35,11 @@ final class ChatDelete implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DeleteChatRequest request = DeleteChatRequest.newBuilder().setName(server.chatName(id)).build();
+    DeleteChatRequest request =
+        DeleteChatRequest.newBuilder()
+            .setName(server.chatName(id))
+            .setRequestId(requestId.id())
+            .build();
     DeleteChatResponse done =
         server.ask(
             channel ->

@@ -3,6 +3,7 @@ package dev.slipway.cli.chat;
 import com.google.protobuf.FieldMask;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.outcome.ExitCode;
 import dev.slipway.cli.outcome.Problem;
@@ -28,6 +29,7 @@ final class ChatUpdate implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "CHAT", description = "Its id or its name.")
   private String id = "";
@@ -66,6 +68,10 @@ final class ChatUpdate implements Callable<Integer> {
       mask.addPaths("display_name");
     }
     policies.set(changed, mask);
-    return UpdateChatRequest.newBuilder().setChat(changed).setUpdateMask(mask).build();
+    return UpdateChatRequest.newBuilder()
+        .setChat(changed)
+        .setUpdateMask(mask)
+        .setRequestId(requestId.id())
+        .build();
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.cli.dlq;
 import dev.slipway.cli.json.EnumNames;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.v1.Build;
@@ -26,6 +27,7 @@ final class DlqDiscard implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "BUILD", description = "Its name or its id.")
   private String build = "";
@@ -39,7 +41,10 @@ final class DlqDiscard implements Callable<Integer> {
   @Override
   public Integer call() {
     DiscardDeadLetterRequest request =
-        DiscardDeadLetterRequest.newBuilder().setName(server.buildName(build)).build();
+        DiscardDeadLetterRequest.newBuilder()
+            .setName(server.buildName(build))
+            .setRequestId(requestId.id())
+            .build();
     Build now =
         server.ask(
             channel ->

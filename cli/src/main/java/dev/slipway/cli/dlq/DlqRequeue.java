@@ -2,6 +2,7 @@ package dev.slipway.cli.dlq;
 
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.v1.Build;
@@ -24,6 +25,7 @@ final class DlqRequeue implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "BUILD", description = "Its name or its id.")
   private String build = "";
@@ -37,7 +39,10 @@ final class DlqRequeue implements Callable<Integer> {
   @Override
   public Integer call() {
     RequeueDeadLetterRequest request =
-        RequeueDeadLetterRequest.newBuilder().setName(server.buildName(build)).build();
+        RequeueDeadLetterRequest.newBuilder()
+            .setName(server.buildName(build))
+            .setRequestId(requestId.id())
+            .build();
     Build queued =
         server.ask(
             channel ->

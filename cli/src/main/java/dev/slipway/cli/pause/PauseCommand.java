@@ -3,6 +3,7 @@ package dev.slipway.cli.pause;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.Moment;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ScopeOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.option.TimeSpan;
@@ -34,6 +35,7 @@ public final class PauseCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
   @Mixin private final ScopeOption scope = new ScopeOption();
 
   @Option(
@@ -70,7 +72,8 @@ public final class PauseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PauseQueueRequest request = PauseQueueRequest.newBuilder().setPause(pause()).build();
+    PauseQueueRequest request =
+        PauseQueueRequest.newBuilder().setPause(pause()).setRequestId(requestId.id()).build();
     Pause made =
         server.ask(
             channel ->

@@ -2,6 +2,7 @@ package dev.slipway.cli.project;
 
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.v1.CreateProjectRequest;
@@ -23,6 +24,7 @@ final class ProjectCreate implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "PROJECT", description = "Its id.")
   private String id = "";
@@ -43,6 +45,7 @@ final class ProjectCreate implements Callable<Integer> {
             .setParent(server.parent())
             .setProjectId(id)
             .setProject(made())
+            .setRequestId(requestId.id())
             .build();
     Project now =
         server.ask(

@@ -2,6 +2,7 @@ package dev.slipway.cli.project;
 
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.v1.DeleteProjectRequest;
@@ -21,6 +22,7 @@ final class ProjectDelete implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "PROJECT", description = "Its id or its name.")
   private String id = "";
@@ -34,7 +36,10 @@ final class ProjectDelete implements Callable<Integer> {
   @Override
   public Integer call() {
     DeleteProjectRequest request =
-        DeleteProjectRequest.newBuilder().setName(server.projectName(id)).build();
+        DeleteProjectRequest.newBuilder()
+            .setName(server.projectName(id))
+            .setRequestId(requestId.id())
+            .build();
     DeleteProjectResponse done =
         server.ask(
             channel ->

@@ -3,6 +3,7 @@ package dev.slipway.cli.project;
 import com.google.protobuf.FieldMask;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.outcome.ExitCode;
 import dev.slipway.cli.outcome.Problem;
@@ -26,6 +27,7 @@ final class ProjectUpdate implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "PROJECT", description = "Its id or its name.")
   private String id = "";
@@ -60,6 +62,10 @@ final class ProjectUpdate implements Callable<Integer> {
       changed.setDisplayName(displayName);
       mask.addPaths("display_name");
     }
-    return UpdateProjectRequest.newBuilder().setProject(changed).setUpdateMask(mask).build();
+    return UpdateProjectRequest.newBuilder()
+        .setProject(changed)
+        .setUpdateMask(mask)
+        .setRequestId(requestId.id())
+        .build();
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.cli.quota;
 
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ScopeOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.outcome.ExitCode;
@@ -27,6 +28,7 @@ final class QuotaSet implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
   @Mixin private final ScopeOption scope = new ScopeOption();
   @Mixin private final LimitOptions limits = new LimitOptions();
 
@@ -38,7 +40,10 @@ final class QuotaSet implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    UpdateQuotaRequest request = limits.request(scope.named(server) + "/quota");
+    UpdateQuotaRequest request =
+        limits.request(scope.named(server) + "/quota").toBuilder()
+            .setRequestId(requestId.id())
+            .build();
     // To the coordinator an empty mask means all that is present, which would be nothing.
     if (request.getUpdateMask().getPathsCount() == 0) {
       throw new Problem(ExitCode.USAGE, "nothing to set: give a limit, as in --running 5");

@@ -2,6 +2,7 @@ package dev.slipway.cli.resume;
 
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ScopeOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
@@ -24,6 +25,7 @@ public final class ResumeCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
   @Mixin private final ScopeOption scope = new ScopeOption();
 
   public ResumeCommand(Shell shell) {
@@ -35,7 +37,8 @@ public final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String named = scope.named(server);
-    ResumeQueueRequest request = ResumeQueueRequest.newBuilder().setScope(named).build();
+    ResumeQueueRequest request =
+        ResumeQueueRequest.newBuilder().setScope(named).setRequestId(requestId.id()).build();
     ResumeQueueResponse answer =
         server.ask(
             channel ->

@@ -3,6 +3,7 @@ package dev.slipway.cli.rollback;
 import dev.slipway.cli.link.Coordinator;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.cli.shell.Words;
@@ -28,6 +29,7 @@ public final class RollbackCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "CHAT", description = "The chat's id.")
   private String chat = "";
@@ -50,6 +52,7 @@ public final class RollbackCommand implements Callable<Integer> {
         RollbackPreviewRequest.newBuilder()
             .setName(server.previewName(chat))
             .setBuild(build == null ? "" : server.buildName(build))
+            .setRequestId(requestId.id())
             .build();
     try (Coordinator coordinator = server.connect()) {
       Preview now =

@@ -2,6 +2,7 @@ package dev.slipway.cli.tenant;
 
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.v1.CreateTenantRequest;
@@ -23,6 +24,7 @@ final class TenantCreate implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "TENANT", description = "Its id.")
   private String id = "";
@@ -45,7 +47,11 @@ final class TenantCreate implements Callable<Integer> {
   @Override
   public Integer call() {
     CreateTenantRequest request =
-        CreateTenantRequest.newBuilder().setTenantId(id).setTenant(made()).build();
+        CreateTenantRequest.newBuilder()
+            .setTenantId(id)
+            .setTenant(made())
+            .setRequestId(requestId.id())
+            .build();
     Tenant now =
         server.ask(
             channel ->

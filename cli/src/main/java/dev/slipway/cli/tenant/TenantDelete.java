@@ -2,6 +2,7 @@ package dev.slipway.cli.tenant;
 
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.v1.DeleteTenantRequest;
@@ -21,6 +22,7 @@ final class TenantDelete implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "TENANT", description = "Its id or its name.")
   private String id = "";
@@ -34,7 +36,10 @@ final class TenantDelete implements Callable<Integer> {
   @Override
   public Integer call() {
     DeleteTenantRequest request =
-        DeleteTenantRequest.newBuilder().setName(server.tenantName(id)).build();
+        DeleteTenantRequest.newBuilder()
+            .setName(server.tenantName(id))
+            .setRequestId(requestId.id())
+            .build();
     DeleteTenantResponse done =
         server.ask(
             channel ->

@@ -3,6 +3,7 @@ package dev.slipway.cli.tenant;
 import com.google.protobuf.FieldMask;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.outcome.ExitCode;
 import dev.slipway.cli.outcome.Problem;
@@ -26,6 +27,7 @@ final class TenantUpdate implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "TENANT", description = "Its id or its name.")
   private String id = "";
@@ -70,6 +72,10 @@ final class TenantUpdate implements Callable<Integer> {
       changed.setWeight(weight);
       mask.addPaths("weight");
     }
-    return UpdateTenantRequest.newBuilder().setTenant(changed).setUpdateMask(mask).build();
+    return UpdateTenantRequest.newBuilder()
+        .setTenant(changed)
+        .setUpdateMask(mask)
+        .setRequestId(requestId.id())
+        .build();
   }
 }

@@ -5,6 +5,7 @@ import dev.slipway.cli.json.EnumNames;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
 import dev.slipway.cli.option.PriorityName;
+import dev.slipway.cli.option.RequestIdOption;
 import dev.slipway.cli.option.ServerOptions;
 import dev.slipway.cli.outcome.ExitCode;
 import dev.slipway.cli.outcome.Problem;
@@ -32,6 +33,7 @@ public final class UpdateCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final ServerOptions server;
   @Mixin private final OutputOption output;
+  @Mixin private final RequestIdOption requestId = new RequestIdOption();
 
   @Parameters(paramLabel = "BUILD", description = "Its name or its id.")
   private String build = "";
@@ -92,7 +94,11 @@ public final class UpdateCommand implements Callable<Integer> {
       changed.setDisplayName(displayName);
       mask.addPaths("display_name");
     }
-    return UpdateBuildRequest.newBuilder().setBuild(changed).setUpdateMask(mask).build();
+    return UpdateBuildRequest.newBuilder()
+        .setBuild(changed)
+        .setUpdateMask(mask)
+        .setRequestId(requestId.id())
+        .build();
   }
 
   private void print(Build now) {

@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The server with all its services. It can go away and come back on another port, keeping what it
@@ -22,6 +25,10 @@ public final class FakeCoordinator implements AutoCloseable {
   public final FakeQuotas quotas = new FakeQuotas();
   public final FakeTenants tenants = new FakeTenants();
   public final FakeAdmin admin = new FakeAdmin();
+
+  /** The request_id of every call that may say one, in order; empty where it said none. */
+  public final List<String> requestIds = Collections.synchronizedList(new ArrayList<>());
+
   private Server server = start();
 
   /** {@code host:port} of now. */
@@ -58,6 +65,7 @@ public final class FakeCoordinator implements AutoCloseable {
     try {
       return NettyServerBuilder.forAddress(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          .intercept(new RequestIds(requestIds))
           .addService(builds)
           .addService(sources)
           .addService(logs)

@@ -116,10 +116,10 @@ class Simulations {
       added.add(
           new Added(
               tenant,
-              project(build, chat),
+              project(field + ".project", build, chat),
               chat == null ? null : chat.chatNo(),
               priority(field + ".priority", build),
-              resources(build),
+              resources(field + ".resources", build),
               build.getTemplate(),
               build.getCount()));
     }
@@ -133,8 +133,11 @@ class Simulations {
     return scopes.get(Scope.ofRequest(field, "tenants/" + tenant + "/chats/" + chat));
   }
 
-  private static String project(SimulatedBuild build, @Nullable KnownScope chat) {
+  private static String project(String field, SimulatedBuild build, @Nullable KnownScope chat) {
     if (!build.getProject().isEmpty()) {
+      if (!Ids.valid(build.getProject())) {
+        throw Refusal.badField(field, "\"" + build.getProject() + "\" is not an id.");
+      }
       return build.getProject();
     }
     return chat == null ? "default" : Objects.requireNonNullElse(chat.chatProject(), "default");
@@ -150,12 +153,14 @@ class Simulations {
     };
   }
 
-  private static Resources resources(SimulatedBuild build) {
+  private static Resources resources(String field, SimulatedBuild build) {
     int cpu = build.getResources().getCpuMillis();
     int memory = build.getResources().getMemoryMib();
+    notNegative(field + ".cpu_millis", cpu);
+    notNegative(field + ".memory_mib", memory);
     return new Resources(
-        cpu <= 0 ? Resources.DEFAULT.cpuMillis() : cpu,
-        memory <= 0 ? Resources.DEFAULT.memoryMib() : memory);
+        cpu == 0 ? Resources.DEFAULT.cpuMillis() : cpu,
+        memory == 0 ? Resources.DEFAULT.memoryMib() : memory);
   }
 
   private String tenant(String field, String parent) {

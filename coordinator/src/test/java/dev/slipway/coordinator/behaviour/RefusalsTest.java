@@ -401,6 +401,18 @@ class RefusalsTest extends Behaviour {
     refused("BAD_REQUEST field pause[0]", () -> simulate(request().addPause("everything")));
     notFound(us + "/chats/none", () -> simulate(request().addPause(us + "/chats/none")));
     refused(
+        "BAD_REQUEST field builds[0].project",
+        () -> simulate(request().addBuilds(added().setProject("not an id"))));
+    refused(
+        "BAD_REQUEST field builds[0].priority",
+        () -> simulate(request().addBuilds(added().setPriorityValue(9))));
+    refused(
+        "BAD_REQUEST field builds[0].resources.memory_mib",
+        () ->
+            simulate(
+                request()
+                    .addBuilds(added().setResources(Resources.newBuilder().setMemoryMib(-1)))));
+    refused(
         "BAD_REQUEST field builds[0].count",
         () -> simulate(request().addBuilds(SimulatedBuild.newBuilder().setParent(us))));
     notFound(
@@ -687,6 +699,10 @@ class RefusalsTest extends Behaviour {
 
   private static SimulateQueueRequest.Builder request() {
     return SimulateQueueRequest.newBuilder();
+  }
+
+  private SimulatedBuild.Builder added() {
+    return SimulatedBuild.newBuilder().setParent(us).setCount(1);
   }
 
   private void simulate(SimulateQueueRequest.Builder request) {

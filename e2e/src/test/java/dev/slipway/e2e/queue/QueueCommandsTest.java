@@ -9,7 +9,11 @@ import dev.slipway.e2e.Folders;
 import dev.slipway.e2e.Outcome;
 import dev.slipway.e2e.Slipway;
 import dev.slipway.v1.Build;
+import dev.slipway.v1.CreateBuildRequest;
+import dev.slipway.v1.CreateTenantRequest;
 import dev.slipway.v1.GetBuildRequest;
+import dev.slipway.v1.Pause;
+import dev.slipway.v1.PauseQueueRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -37,9 +41,10 @@ class QueueCommandsTest {
 
   @Test
   void aPausedTenantWaitsWhileAnotherBuildsAndGoesOnWhenItIsResumed() {
-    paused("acme");
+    run("tenant", "create", "acme");
+    run("pause", "tenants/acme", "--reason", "moving", "--by", "ada");
     var waits = submitted("acme", "true", "--chat", "garden");
-    var bystander = submitted("default", "true", "--chat", "garden");
+    var bystander = queued("default", "garden");
 
     assertThat(run("watch", bystander).exitCode()).isZero();
     assertThat(run("explain", waits).out())
@@ -55,7 +60,7 @@ class QueueCommandsTest {
   void theOrderOfAChatIsShownAndPrioritiesChangeItsPlaceOnly() {
     paused("bolt");
     var first = submitted("bolt", "true", "--chat", "garden", "--priority", "low");
-    var second = submitted("bolt", "true", "--chat", "garden");
+    var second = queued("bolt", "garden");
 
     run("update", second, "--priority", "critical", "--label", "team=red", "--name", "spring");
 
@@ -85,9 +90,9 @@ class QueueCommandsTest {
   @Test
   void manyAreCountedAndThenCancelled() {
     paused("carol");
-    var one = submitted("carol", "true", "--chat", "garden");
-    var two = submitted("carol", "true", "--chat", "garden");
-    var bystander = submitted("carol", "true", "--chat", "orchard");
+    var one = queued("carol", "garden");
+    var two = queued("carol", "garden");
+    var bystander = queued("carol", "orchard");
     var filter = List.of("cancel", "--tenant", "carol", "--filter", "chat = \"garden\"");
 
     assertThat(run(filter).out()).contains(id(one), id(two)).doesNotContain(id(bystander));
@@ -103,7 +108,7 @@ class QueueCommandsTest {
   void aFullQueueRefusesWithTheLimitAndTheNextStepAndOthersSubmit() {
     paused("dora");
     run("quota", "set", "tenants/dora", "--queued", "1", "--running", "5");
-    submitted("dora", "true");
+    queued("dora", "");
 
     var refused = slipway.cli(submit("dora", "true"));
 
@@ -116,17 +121,17 @@ class QueueCommandsTest {
     var checked = run(submit("default", "true", "--validate-only"));
     assertThat(checked.out()).contains("in line");
     run("quota", "set", "tenants/dora", "--queued", "none");
-    submitted("dora", "true");
+    queued("dora", "");
   }
 
   @Test
   void aFailedBuildBlocksItsChatUntilSomebodyLooksAfterIt() {
-    run("tenant", "create", "emil");
+    tenant("emil");
     run("chat", "create", "garden", "--tenant", "emil", "--on-failure", "block");
     var failed = submitted("emil", "exit 3", "--chat", "garden");
     assertThat(slipway.cli("watch", failed).exitCode()).isEqualTo(BUILD_FAILED);
-    var waits = submitted("emil", "true", "--chat", "garden");
-    var bystander = submitted("emil", "true", "--chat", "orchard");
+    var waits = queued("emil", "garden");
+    var bystander = queued("emil", "orchard");
 
     assertThat(run("watch", bystander).exitCode()).isZero();
     assertThat(run("explain", waits).out()).contains("CHAT_BLOCKED", id(failed), "discard");
@@ -141,8 +146,8 @@ class QueueCommandsTest {
   @Test
   void submitsSayWhatTheySupersedeAndHowLongTheyWait() {
     paused("fay");
-    var older = submitted("fay", "true", "--chat", "garden");
-    var bystander = submitted("fay", "true", "--chat", "orchard");
+    var older = queued("fay", "garden");
+    var bystander = queued("fay", "orchard");
     var newest = submitted("fay", "true", "--chat", "garden", "--supersede", "skip-intermediate");
     var scheduled = submitted("fay", "true", "--not-before", "15m");
     var impatient = submitted("fay", "true", "--queue-ttl", "1s");
@@ -196,8 +201,26 @@ class QueueCommandsTest {
 
   /** A new tenant of which nothing starts. */
   private static void paused(String tenant) {
-    run("tenant", "create", tenant);
-    run("pause", "tenants/" + tenant, "--reason", "moving", "--by", "ada");
+    tenant(tenant);
+    var pause = Pause.newBuilder().setScope("tenants/" + tenant).setPausedBy("ada");
+    var _ = slipway.queue().pauseQueue(PauseQueueRequest.newBuilder().setPause(pause).build());
+  }
+
+  private static void tenant(String id) {
+    var _ =
+        slipway.tenants().createTenant(CreateTenantRequest.newBuilder().setTenantId(id).build());
+  }
+
+  /** The name of a build that does nothing, and was not submitted by the command line. */
+  private static String queued(String tenant, String chat) {
+    return slipway
+        .builds()
+        .createBuild(
+            CreateBuildRequest.newBuilder()
+                .setParent("tenants/" + tenant)
+                .setBuild(shell("true").setChat(chat))
+                .build())
+        .getName();
   }
 
   private static String[] submit(String tenant, String script, String... options) {
