@@ -17,9 +17,10 @@ import java.util.concurrent.Executors;
  * the queue promises: FIFO in a chat, priorities, fair share, quotas, fences, events.
  *
  * <p>At each window's begin at least 100,000 builds wait, in 1,000 chats of 20 tenants, in four
- * priorities, with a quota of 32 running builds for each tenant. A: the gate opens, builds end at once, the gate shuts.
- * B: claim and complete on the naive queue, 16 connections, 100,000 jobs waiting. Then the same
- * with 16 submits in flight beside A, and one window of A alone for the server's time a build.
+ * priorities, with a quota of 32 running builds for each tenant. A: the gate opens, builds end at
+ * once, the gate shuts. B: claim and complete on the naive queue, 16 connections, 100,000 jobs
+ * waiting. Then the same with 16 submits in flight beside A, and one window of A alone for the
+ * server's time a build.
  *
  * <p>Prints {@code dispatch_per_s}, {@code baseline_per_s}, {@code ratio}, {@code
  * ratio_with_submits}, {@code us_per_build} (by pg_stat_statements, without BEGIN and COMMIT, which

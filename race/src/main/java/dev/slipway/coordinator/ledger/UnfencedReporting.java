@@ -17,10 +17,7 @@ import java.util.List;
 final class UnfencedReporting extends Reporting {
 
   UnfencedReporting(
-      ActiveRepository active,
-      HeadRepository heads,
-      StepRepository steps,
-      RetryPolicy policy) {
+      ActiveRepository active, HeadRepository heads, StepRepository steps, RetryPolicy policy) {
     super(active, heads, steps, policy);
   }
 
