@@ -2,6 +2,7 @@ package dev.slipway.bench.coordinator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slipway.bench.measure.Rest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@link BenchCoordinator} in a process of its own, seen from the bench. */
 public final class CoordinatorProcess implements AutoCloseable {
   private static final long SECONDS_TO_STOP = 15;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Process process;
   private final BufferedReader answers;
@@ -133,6 +135,19 @@ public final class CoordinatorProcess implements AutoCloseable {
   public synchronized Counts counts() throws IOException {
     send("counts");
     return Counts.parse("counts " + expect("counts "));
+  }
+
+  /** Waits until its builds do nothing more: twice the same counts, some moments apart. */
+  public void awaitRest() throws IOException, InterruptedException {
+    var before = counts();
+    while (true) {
+      Rest.of(LOOK_AGAIN);
+      var now = counts();
+      if (now.equals(before)) {
+        return;
+      }
+      before = now;
+    }
   }
 
   /** Ends it as a crash does: {@code kill -9}. Returns when it is gone. */

@@ -5,7 +5,6 @@ import dev.slipway.bench.measure.Rest;
 import dev.slipway.bench.measure.Side;
 import dev.slipway.bench.measure.Window;
 import dev.slipway.bench.seed.Seed;
-import java.io.IOException;
 import java.time.Duration;
 
 /**
@@ -15,9 +14,6 @@ import java.time.Duration;
  * @param atLeast how many builds wait at the begin of each window
  */
 record DispatchSide(CoordinatorProcess coordinator, Seed seed, int atLeast) implements Side {
-  /** How often the end of what passed the gate is looked for. */
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-
   @Override
   public Window run(Duration window) throws Exception {
     fill();
@@ -28,7 +24,7 @@ record DispatchSide(CoordinatorProcess coordinator, Seed seed, int atLeast) impl
     long ended = coordinator.counts().ended() - endedBefore;
     var lasted = Duration.ofNanos(System.nanoTime() - began);
     coordinator.hold();
-    settle();
+    coordinator.awaitRest();
     return Window.counted(ended, lasted);
   }
 
@@ -38,20 +34,7 @@ record DispatchSide(CoordinatorProcess coordinator, Seed seed, int atLeast) impl
     if (missing > 0) {
       seed.add(Math.toIntExact((missing + seed.chats() - 1) / seed.chats()));
       // Rows that come from the side wake nobody: let the cluster fill up to the shut gate.
-      settle();
-    }
-  }
-
-  /** Waits until nothing moves: twice the same counts, some moments apart. */
-  private void settle() throws IOException, InterruptedException {
-    var before = coordinator.counts();
-    while (true) {
-      Rest.of(LOOK_AGAIN);
-      var now = coordinator.counts();
-      if (now.equals(before)) {
-        return;
-      }
-      before = now;
+      coordinator.awaitRest();
     }
   }
 }

@@ -18,7 +18,7 @@ import java.time.Duration;
  * <p>Prints {@code queries_per_s} and {@code core_share}.
  */
 final class IdleCostBench implements Bench {
-  private static final Duration SETTLE = Duration.ofSeconds(15);
+  private static final Duration SETTLE = Duration.ofSeconds(30);
   private static final Duration WATCHED = Duration.ofSeconds(30);
 
   @Override

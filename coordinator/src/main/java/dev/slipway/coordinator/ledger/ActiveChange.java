@@ -6,6 +6,7 @@ import dev.slipway.coordinator.build.BuildEvent.Claimed;
 import dev.slipway.coordinator.build.BuildEvent.SourceResolved;
 import dev.slipway.coordinator.build.BuildEvent.StepFinished;
 import dev.slipway.coordinator.build.BuildEvent.StepStarted;
+import dev.slipway.coordinator.build.BuildEvent.StepsFailed;
 import dev.slipway.coordinator.build.BuildState;
 import dev.slipway.coordinator.build.BuildState.Active;
 import dev.slipway.coordinator.build.BuildState.Ended;
@@ -16,6 +17,7 @@ import dev.slipway.coordinator.build.BuildState.Stopping;
 import dev.slipway.coordinator.build.BuildState.Succeeded;
 import dev.slipway.coordinator.build.BuildState.Waiting;
 import dev.slipway.coordinator.build.Failure;
+import dev.slipway.coordinator.build.Failure.Fault;
 import dev.slipway.coordinator.build.Lifecycle;
 import dev.slipway.coordinator.build.StateName;
 import java.time.Instant;
@@ -98,6 +100,12 @@ record ActiveChange(
    */
   private static BuildEvent explained(
       BuildState state, BuildEvent event, RetryPolicy policy, Instant now, double luck) {
+    if (state instanceof Running
+        && event instanceof StepsFailed(var failure)
+        && failure.fault() == Fault.PLATFORM) {
+      // The runner itself says that it is not the build's fault, as when the disk is full.
+      return explained(state, new AttemptGone(failure, true), policy, now, luck);
+    }
     if (!(event instanceof AttemptGone gone)) {
       return event;
     }

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -89,6 +91,22 @@ class ActiveRepository extends BatchRepository {
         json.failure(row.getString("stop_failure")),
         row.getString("cancel_reason"),
         row.getObject("superseded_by", UUID.class));
+  }
+
+  /** The templates of builds. */
+  Map<UUID, String> templates(Connection connection, List<UUID> builds) {
+    var templates = new HashMap<UUID, String>();
+    over(
+            connection,
+            builds,
+            """
+            SELECT build_id, template
+              FROM build_request
+             WHERE build_id = ANY (?)
+            """)
+        .uuids(build -> build)
+        .query(row -> templates.put(uuid(row, "build_id"), row.getString("template")));
+    return templates;
   }
 
   /** The time of the transaction. The database's clock alone gives times that are compared. */

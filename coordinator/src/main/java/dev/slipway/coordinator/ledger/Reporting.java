@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -36,14 +37,14 @@ class Reporting {
   private final ActiveRepository active;
   private final HeadRepository heads;
   private final StepRepository steps;
-  private final RetryPolicy policy;
+  private final RetryPolicies policies;
 
   Reporting(
-      ActiveRepository active, HeadRepository heads, StepRepository steps, RetryPolicy policy) {
+      ActiveRepository active, HeadRepository heads, StepRepository steps, RetryPolicies policies) {
     this.active = active;
     this.heads = heads;
     this.steps = steps;
-    this.policy = policy;
+    this.policies = policies;
   }
 
   /**
@@ -86,6 +87,7 @@ class Reporting {
     var locked =
         lock.rows().stream()
             .collect(Collectors.toMap(build -> build.ref().id(), Function.identity()));
+    var templates = templates(connection, ending);
     var written = new HashMap<UUID, ActiveChange>();
     var outcomes = new ArrayList<Outcome>();
     var alongside = new ArrayList<Runnable>();
@@ -105,7 +107,11 @@ class Reporting {
       try {
         var change =
             ActiveChange.of(
-                build, report.events(), policy, now, ThreadLocalRandom.current().nextDouble());
+                build,
+                report.events(),
+                policies.of(templates.getOrDefault(build.ref().id(), "")),
+                now,
+                ThreadLocalRandom.current().nextDouble());
         written.put(build.ref().id(), change);
         alongside.add(report.alongside());
         outcomes.add(new Outcome(Written.RECORDED, null));
@@ -128,6 +134,11 @@ class Reporting {
                         change.after().name(),
                         !(change.after() instanceof Active))));
     return outcomes;
+  }
+
+  /** Looked up only where a template has a policy of its own. */
+  private Map<UUID, String> templates(Connection connection, List<UUID> ending) {
+    return policies.differ() && !ending.isEmpty() ? active.templates(connection, ending) : Map.of();
   }
 
   /** Every table once, in one order. */

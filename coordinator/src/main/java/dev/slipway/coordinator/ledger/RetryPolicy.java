@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What follows when the platform loses an attempt. One bad machine is bad luck, three are not.
- * Rule: docs/operate/queue.md.
+ * Rule: docs/operate/queue.md. A template may have its own: {@link TemplateRetry}.
  *
  * @param attemptsMax attempts that may be lost before the build fails and becomes a dead letter,
  *     from 1

@@ -61,10 +61,10 @@ final class Room {
         scope,
         switch (bound.resource()) {
           case QUEUED ->
-              "%s has %d builds waiting and may have %d: %d more do not fit. Cancel some, or try again in %d s."
+              "%s has %d of at most %d waiting builds: no room for %d more. Cancel some, or try again in %d s."
                   .formatted(scope, counted + taken, bound.limit(), builds, delay.toSeconds());
           case BUILDS_PER_HOUR ->
-              "%s has %d submits in the last 60 minutes and may have %d: %d more do not fit. Try again in %d s."
+              "%s has %d of at most %d submits in 60 minutes: no room for %d more. Try again in %d s."
                   .formatted(scope, counted + taken, bound.limit(), builds, delay.toSeconds());
           default ->
               "%s has %d bytes of sources and artifacts and may have %d. Ask for a higher limit."

@@ -32,10 +32,10 @@ final class RepeatInterceptor implements ServerInterceptor {
       Set.of(
           "slipway.v1.BuildService/BulkCancelBuilds", "slipway.v1.QueueService/RequeueDeadLetter");
 
-  private final Repeats repeats;
+  private final AnsweredCalls calls;
 
-  RepeatInterceptor(Repeats repeats) {
-    this.repeats = repeats;
+  RepeatInterceptor(AnsweredCalls calls) {
+    this.calls = calls;
   }
 
   @Override
@@ -76,8 +76,8 @@ final class RepeatInterceptor implements ServerInterceptor {
       held.hold();
       var earlier =
           IN_SEVERAL_TRANSACTIONS.contains(method().getFullMethodName())
-              ? repeats.afterwards(key, this::handled)
-              : repeats.once(key, this::handled);
+              ? calls.afterwards(key, this::handled)
+              : calls.once(key, this::handled);
       if (earlier != null) {
         held.give(method().parseResponse(new ByteArrayInputStream(earlier)));
       }

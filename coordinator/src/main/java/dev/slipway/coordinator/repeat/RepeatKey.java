@@ -1,16 +1,8 @@
 package dev.slipway.coordinator.repeat;
 
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import dev.slipway.coordinator.build.Ids;
 import dev.slipway.coordinator.build.Refusal;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +34,7 @@ record RepeatKey(String tenant, String requestId, String hash) {
       throw Refusal.badField(FIELD, "must not hold the character NUL.");
     }
     return new RepeatKey(
-        tenant(request), id, hash(method, request.toBuilder().clearField(field).build()));
+        tenant(request), id, RequestHash.of(method, request.toBuilder().clearField(field).build()));
   }
 
   /** The tenant of the first name that the request says. */
@@ -60,23 +52,5 @@ record RepeatKey(String tenant, String requestId, String hash) {
       }
     }
     return "";
-  }
-
-  /** With map entries in a fixed order: proto bytes alone may differ between two equal messages. */
-  private static String hash(String method, Message request) {
-    try {
-      var bytes = new ByteArrayOutputStream();
-      var out = CodedOutputStream.newInstance(bytes);
-      out.useDeterministicSerialization();
-      request.writeTo(out);
-      out.flush();
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update((method + "\n").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(bytes.toByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

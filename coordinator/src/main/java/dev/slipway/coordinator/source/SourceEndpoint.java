@@ -69,7 +69,8 @@ final class SourceEndpoint extends SourceServiceGrpc.SourceServiceImplBase {
       case ARCHIVE_FORMAT_UNSPECIFIED, UNRECOGNIZED ->
           throw Refusal.badField(
               "header.format",
-              "%d is none. Give ZIP, TAR_GZ or TAR_ZST.".formatted(header.getFormatValue()));
+              "%d is none. Give ARCHIVE_FORMAT_ZIP, ARCHIVE_FORMAT_TAR_GZ or ARCHIVE_FORMAT_TAR_ZST."
+                  .formatted(header.getFormatValue()));
     };
   }
 

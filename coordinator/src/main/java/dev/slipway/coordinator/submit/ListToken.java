@@ -2,6 +2,7 @@ package dev.slipway.coordinator.submit;
 
 import dev.slipway.coordinator.build.PageToken;
 import dev.slipway.coordinator.build.Refusal;
+import dev.slipway.coordinator.repeat.RequestHash;
 import dev.slipway.v1.ListBuildsRequest;
 import java.time.DateTimeException;
 import java.time.Instant;

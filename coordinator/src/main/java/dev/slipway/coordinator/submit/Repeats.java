@@ -10,6 +10,7 @@ import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.ledger.Builds;
+import dev.slipway.coordinator.repeat.RequestHash;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.RetryBuildRequest;
 import jakarta.inject.Singleton;

@@ -6,6 +6,7 @@ import dev.slipway.coordinator.build.BuildSpec;
 import dev.slipway.coordinator.build.BuildSpec.StepSpec;
 import dev.slipway.coordinator.build.Ids;
 import dev.slipway.coordinator.build.Priority;
+import dev.slipway.coordinator.repeat.RequestHash;
 import dev.slipway.coordinator.source.PackedFiles;
 import dev.slipway.coordinator.template.Template;
 import dev.slipway.coordinator.template.Templates;

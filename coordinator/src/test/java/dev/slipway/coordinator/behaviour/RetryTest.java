@@ -50,6 +50,27 @@ class RetryTest extends Behaviour {
   }
 
   @Test
+  void aRunnerWhoseMachineIsAtFaultIsTriedAgainToo() {
+    var unlucky = client.submit(us, "garden");
+    var theirs = client.submit(them, "garden");
+    platform.runs();
+
+    platform.fails(unlucky, dev.slipway.coordinator.build.Failure.Reason.STORE_FULL);
+
+    assertThat(client.blockers(unlucky)).containsExactly(Blocker.Kind.KIND_BACKOFF);
+    assertThat(client.state(theirs)).isEqualTo(State.STATE_RUNNING);
+    platform.minutesPass(1);
+    assertThat(platform.runs()).containsExactly(unlucky);
+    assertThat(client.attempts(unlucky).getFirst())
+        .returns(Outcome.OUTCOME_LOST, Attempt::getOutcome)
+        .satisfies(
+            attempt ->
+                assertThat(attempt.getFailure().getReason()).isEqualTo(Reason.REASON_STORE_FULL));
+    platform.succeeds(unlucky);
+    assertThat(client.state(unlucky)).isEqualTo(State.STATE_SUCCEEDED);
+  }
+
+  @Test
   void eachFurtherLossWaitsLonger() {
     var lost = client.submit(us, "garden");
     platform.runs();

@@ -56,6 +56,23 @@ class RetryPolicyTest {
         .isEqualTo(new RetryPolicy(4, Duration.ofSeconds(1), Duration.ofSeconds(2)));
   }
 
+  @Test
+  void aTemplateMayHaveItsOwn() {
+    var policies =
+        read(
+            RetryPolicies.class,
+            Map.of(
+                "slipway.retry.backoff", "2s",
+                "slipway.retry.templates.website.attempts-max", "5"));
+
+    assertThat(policies.differ()).isTrue();
+    assertThat(policies.of("website"))
+        .isEqualTo(new RetryPolicy(5, Duration.ofSeconds(2), Duration.ofSeconds(60)));
+    assertThat(policies.of("snippet"))
+        .isEqualTo(new RetryPolicy(3, Duration.ofSeconds(2), Duration.ofSeconds(60)));
+    assertThat(read(RetryPolicies.class, Map.of()).differ()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -75,6 +92,10 @@ class RetryPolicyTest {
   }
 
   private static RetryPolicy read(Map<String, Object> properties) {
+    return read(RetryPolicy.class, properties);
+  }
+
+  private static <T> T read(Class<T> bean, Map<String, Object> properties) {
     try (var context =
         ApplicationContext.builder()
             .deduceEnvironment(false)
@@ -82,7 +103,7 @@ class RetryPolicyTest {
             .properties(TestDatabase.properties())
             .properties(properties)
             .build()) {
-      return context.start().getBean(RetryPolicy.class);
+      return context.start().getBean(bean);
     }
   }
 }

@@ -78,7 +78,7 @@ class QueueBoundsTest {
     assertThat(refusal.subject()).isEqualTo("tenants/" + chat.tenant());
     assertThat(refusal.description())
         .isEqualTo(
-            "tenants/%s has 3 builds waiting and may have 3: 1 more do not fit. Cancel some, or try again in 60 s."
+            "tenants/%s has 3 of at most 3 waiting builds: no room for 1 more. Cancel some, or try again in 60 s."
                 .formatted(chat.tenant()));
     assertThat(refusal.retryDelay()).isEqualTo(Duration.ofSeconds(60));
     assertThat(check(NO_DEFAULT, of(other, 1))).as("another tenant").containsOnlyNulls();
@@ -164,8 +164,7 @@ class QueueBoundsTest {
     var refusal = check(NO_DEFAULT, of(chat, 1)).getFirst();
 
     assertThat(refusal.subject()).isEqualTo("tenants/" + chat.tenant());
-    assertThat(refusal.description())
-        .contains("has 3 submits in the last 60 minutes and may have 3");
+    assertThat(refusal.description()).contains("has 3 of at most 3 submits in 60 minutes");
     assertThat(refusal.retryDelay()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
     assertThat(check(NO_DEFAULT, of(other, 1))).containsOnlyNulls();
   }

@@ -115,7 +115,7 @@ class QueueCommandsTest {
     assertThat(refused.exitCode()).as("%s", refused).isEqualTo(REFUSED);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err())
-        .contains("RESOURCE_EXHAUSTED", "tenants/dora has 1 builds waiting and may have 1");
+        .contains("RESOURCE_EXHAUSTED", "tenants/dora has 1 of at most 1 waiting builds");
     assertThat(run("list", "--tenant", "dora", "-o", "json").out().lines()).hasSize(1);
     assertThat(run("quota", "usage", "tenants/dora").out()).containsPattern("queued +1 +1");
     var checked = run(submit("default", "true", "--validate-only"));

@@ -17,8 +17,8 @@ import java.util.List;
 final class UnfencedReporting extends Reporting {
 
   UnfencedReporting(
-      ActiveRepository active, HeadRepository heads, StepRepository steps, RetryPolicy policy) {
-    super(active, heads, steps, policy);
+      ActiveRepository active, HeadRepository heads, StepRepository steps, RetryPolicies policies) {
+    super(active, heads, steps, policies);
   }
 
   @Override

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets a call be made once, and gives its repeats the same answer. */
 @Singleton
-class Repeats {
+class AnsweredCalls {
   private final TransactionOperations<Connection> transactions;
   private final RepeatRepository repository;
 
-  Repeats(TransactionOperations<Connection> transactions, RepeatRepository repository) {
+  AnsweredCalls(TransactionOperations<Connection> transactions, RepeatRepository repository) {
     this.transactions = transactions;
     this.repository = repository;
   }

@@ -1,4 +1,4 @@
-package dev.slipway.coordinator.submit;
+package dev.slipway.coordinator.repeat;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
@@ -11,14 +11,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Tells a repeat of a request from another request. Pure. */
-final class RequestHash {
+public final class RequestHash {
   private RequestHash() {}
 
   /**
    * Hex sha256 of a request, with map entries in a fixed order: proto bytes alone may differ
    * between two equal messages. The caller clears what does not count, as the request_id.
    */
-  static String of(Message request) {
+  public static String of(Message request) {
     var bytes = new ByteArrayOutputStream();
     var out = CodedOutputStream.newInstance(bytes);
     out.useDeterministicSerialization();
@@ -31,8 +31,13 @@ final class RequestHash {
     return of(bytes.toByteArray());
   }
 
+  /** The same, of a call: equal requests of two methods are not repeats of each other. */
+  static String of(String method, Message request) {
+    return of(method + " " + of(request));
+  }
+
   /** Hex sha256 of a text. */
-  static String of(String text) {
+  public static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
