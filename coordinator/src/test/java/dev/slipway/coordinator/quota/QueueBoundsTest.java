@@ -102,7 +102,7 @@ class QueueBoundsTest {
     waiting(chat, 2);
 
     assertThat(check(3, of(chat, 1))).containsOnlyNulls();
-    assertThat(check(2, of(chat, 1)).getFirst().description()).contains("may have 2");
+    assertThat(check(2, of(chat, 1)).getFirst().description()).contains("of at most 2");
     limit(tenant(chat), Resource.QUEUED, 5);
     assertThat(check(2, of(chat, 1))).as("its own goes before").containsOnlyNulls();
   }
@@ -136,7 +136,7 @@ class QueueBoundsTest {
     assertThat(answers.stream().map(answer -> answer == null))
         .as("3 fit, 2 more do not, another tenant's do, 1 does, 1 more does not")
         .containsExactly(true, false, true, true, false);
-    assertThat(answers.get(1).description()).contains("has 4 builds", "may have 5: 2 more");
+    assertThat(answers.get(1).description()).contains("has 4 of at most 5", "no room for 2 more");
   }
 
   @Test
