@@ -2,6 +2,7 @@ package dev.slipway.bench.plan;
 
 import dev.slipway.bench.coordinator.CoordinatorProcess;
 import dev.slipway.bench.database.StatementCounter;
+import dev.slipway.bench.load.BuildCalls;
 import dev.slipway.bench.measure.Rest;
 import dev.slipway.bench.measure.Talk;
 import java.time.Duration;
@@ -18,6 +19,11 @@ import java.time.Duration;
  * <p>Prints {@code queries_per_s} and {@code core_share}.
  */
 final class IdleCostBench implements Bench {
+  private static final int CHATS = 100;
+
+  /** Calls in flight while the coordinator is warmed. */
+  private static final int WARMING = 4;
+
   private static final Duration SETTLE = Duration.ofSeconds(30);
   private static final Duration WATCHED = Duration.ofSeconds(30);
 
@@ -39,6 +45,11 @@ final class IdleCostBench implements Bench {
   @Override
   public void run(Frame frame) throws Exception {
     var coordinator = frame.coordinator(CoordinatorProcess.Options.defaults());
+    try (var calls = BuildCalls.to(coordinator.address(), CHATS)) {
+      // A coordinator that has never worked is mostly interpreted: that is a start's cost.
+      calls.creates().run(WARMING, frame.pairs().warmUp());
+      coordinator.awaitRest();
+    }
     try (var counter = StatementCounter.on(frame.database())) {
       Rest.of(SETTLE);
       counter.reset();
