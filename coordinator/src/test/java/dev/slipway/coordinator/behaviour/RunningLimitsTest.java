@@ -23,15 +23,15 @@ class RunningLimitsTest extends Behaviour {
 
   @ParameterizedTest
   @CsvSource({
-    "tenant, running, TENANT_CONCURRENCY",
-    "tenant, cpu_millis, TENANT_CPU",
-    "tenant, memory_mib, TENANT_MEMORY",
-    "project, running, PROJECT_CONCURRENCY",
-    "project, cpu_millis, PROJECT_CPU",
-    "project, memory_mib, PROJECT_MEMORY",
-    "cluster, running, CLUSTER_CAPACITY",
-    "cluster, cpu_millis, CLUSTER_CAPACITY",
-    "cluster, memory_mib, CLUSTER_CAPACITY"
+    "tenant, running, KIND_TENANT_CONCURRENCY",
+    "tenant, cpu_millis, KIND_TENANT_CPU",
+    "tenant, memory_mib, KIND_TENANT_MEMORY",
+    "project, running, KIND_PROJECT_CONCURRENCY",
+    "project, cpu_millis, KIND_PROJECT_CPU",
+    "project, memory_mib, KIND_PROJECT_MEMORY",
+    "cluster, running, KIND_CLUSTER_CAPACITY",
+    "cluster, cpu_millis, KIND_CLUSTER_CAPACITY",
+    "cluster, memory_mib, KIND_CLUSTER_CAPACITY"
   })
   void aFullScopeLetsItsBuildWaitAndSaysWhoHoldsItAndNobodyElseWaits(
       String kind, String resource, Blocker.Kind blocker) {
