@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Dispatch looks at heads only, so a chat that waits without one waits for ever. */
 @CoordinatorTest
 class HeadsTest {
-  private static final Failure FAILURE = Failure.of(Reason.RUNNER_LOST, "it is gone", "");
+  private static final Failure FAILURE = Failure.of(Reason.STEP_FAILED, "it broke", "");
 
   private final Ledger ledger;
   private final Builds builds;
