@@ -12,6 +12,7 @@ import dev.slipway.checker.rule.EnoughHappened;
 import dev.slipway.checker.rule.FairShare;
 import dev.slipway.checker.rule.HeadHasBestKey;
 import dev.slipway.checker.rule.HeadIsFirst;
+import dev.slipway.checker.rule.KeyIsOfItsSubmit;
 import dev.slipway.checker.rule.LimitsHold;
 import dev.slipway.checker.rule.OneBuildPerRequest;
 import dev.slipway.checker.rule.OnlyReadyHeadsAreLeased;
@@ -55,6 +56,7 @@ public final class Checks {
             new DecisionsAreSerial(),
             new LimitsHold(),
             new SuccessHasItsWorkload(),
+            new KeyIsOfItsSubmit(),
             new BestKeyFirst(),
             new FairShare(),
             new OnlyReadyHeadsAreLeased(),

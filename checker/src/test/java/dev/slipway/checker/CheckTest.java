@@ -80,7 +80,11 @@ class CheckTest {
         "\"build_id\":\"%s\",\"tenant_id\":\"ada\",\"project_id\":\"site\",\"chat_no\":1,\"place\":256,"
             .formatted(BUILD);
     var need = "\"cpu_millis\":1000,\"memory_mib\":512,\"sort_key\":1,";
-    var waiting = place + need + "\"attempt\":0,\"losses\":0,\"last_sequence\":1";
+    var waiting =
+        place
+            + need
+            + "\"priority\":1,\"enqueue_time\":\"1970-01-01T00:00:00.001+00:00\","
+            + "\"attempt\":0,\"losses\":0,\"last_sequence\":1";
     var head =
         place
             + need

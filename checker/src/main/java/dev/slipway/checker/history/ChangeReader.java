@@ -7,12 +7,16 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of the audit table → changes. Keeps one copy of each word that comes again and again. */
 final class ChangeReader {
+  /** Of LOW, NORMAL, HIGH and CRITICAL, in milliseconds: docs/operate/queue.md. */
+  private static final List<Long> HEAD_STARTS = List.of(-300_000L, 0L, 300_000L, 3_600_000L);
+
   private final Map<String, String> words = new HashMap<>();
   private final Map<String, UUID> ids = new HashMap<>();
 
@@ -50,6 +54,8 @@ final class ChangeReader {
               number(row, "chat_no"),
               number(row, "place"),
               number(row, "sort_key"),
+              time(word(row, "enqueue_time")),
+              HEAD_STARTS.get((int) number(row, "priority")),
               need(row),
               (int) number(row, "attempt"),
               (int) number(row, "losses"),

@@ -31,7 +31,11 @@ public sealed interface Row {
       UUID build, String tenant, String project, long chat, long place, @Nullable String requestId)
       implements Placed {}
 
-  /** build_waiting. */
+  /**
+   * build_waiting.
+   *
+   * @param headStart milliseconds that its priority is worth
+   */
   record Waiting(
       UUID build,
       String tenant,
@@ -39,6 +43,8 @@ public sealed interface Row {
       long chat,
       long place,
       long sortKey,
+      Instant submitted,
+      long headStart,
       Need need,
       int attempt,
       int losses,

@@ -42,12 +42,14 @@ final class QueueRows {
         build.toString());
     run(
         """
-        INSERT INTO build_waiting (chat_no, place, build_id, tenant_id, project_id, priority, sort_key, boost, cpu_millis, memory_mib)
-        VALUES (?, 256, ?, ?, 'site', 1, ?, false, 1000, 1024)
+        INSERT INTO build_waiting (chat_no, place, build_id, tenant_id, project_id, priority, sort_key, enqueue_time, boost, cpu_millis,
+                                   memory_mib)
+        VALUES (?, 256, ?, ?, 'site', 1, ?, to_timestamp(CAST(? AS float8) / 1000), false, 1000, 1024)
         """,
         chat,
         build,
         tenant,
+        chat,
         chat);
     run(
         """

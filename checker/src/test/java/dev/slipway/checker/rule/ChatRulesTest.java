@@ -183,6 +183,22 @@ class ChatRulesTest {
   }
 
   @Test
+  void aKeyWithoutTheTimeOfItsSubmitIsFound() {
+    story.submit(story.chat("garden"), 1_000, 512, 300_000);
+    story.finish();
+    var history =
+        story.with(
+            Edit.rows(
+                row ->
+                    row instanceof Row.Waiting waiting && waiting.headStart() > 0
+                        ? Edit.submitted(waiting, waiting.submitted().plusMillis(1))
+                        : row));
+
+    assertThat(broken(history))
+        .containsExactly("I14 a key is the time of the submit less a head start");
+  }
+
+  @Test
   void aHeadThatDoesNotInheritTheBestKeyIsFound() {
     story.submit(story.chat("garden"), 1_000, 512, 300_000);
     story.finish();

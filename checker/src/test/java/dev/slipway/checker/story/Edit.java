@@ -2,6 +2,7 @@ package dev.slipway.checker.story;
 
 import dev.slipway.checker.history.Change;
 import dev.slipway.checker.history.Row;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -140,6 +141,24 @@ public final class Edit {
         row.lastSequence());
   }
 
+  public static Row.Waiting submitted(Row.Waiting row, Instant submitted) {
+    return new Row.Waiting(
+        row.build(),
+        row.tenant(),
+        row.project(),
+        row.chat(),
+        row.place(),
+        row.sortKey(),
+        submitted,
+        row.headStart(),
+        row.need(),
+        row.attempt(),
+        row.losses(),
+        row.lastSequence(),
+        row.hold(),
+        row.expireTime());
+  }
+
   public static Row.Waiting place(Row.Waiting row, long place) {
     return new Row.Waiting(
         row.build(),
@@ -148,6 +167,8 @@ public final class Edit {
         row.chat(),
         place,
         row.sortKey(),
+        row.submitted(),
+        row.headStart(),
         row.need(),
         row.attempt(),
         row.losses(),

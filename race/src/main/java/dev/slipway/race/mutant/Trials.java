@@ -21,6 +21,8 @@ public final class Trials implements AutoCloseable {
   /** What a repeated request meets, and is answered by a look at the first one. */
   private static final Set<String> USUAL = Set.of("build_request_once");
 
+  private static final int RACES_MAX = 5;
+
   private final Path folder;
   private final Plan plan;
   private final Set<String> usual = new HashSet<>(USUAL);
@@ -45,18 +47,29 @@ public final class Trials implements AutoCloseable {
    * @throws Exception when the race itself fails
    */
   public Verdict control() throws Exception {
-    var verdict = trial(Mutants.none());
+    var verdict = race(Mutants.none(), plan);
     usual.addAll(verdict.refused());
     return new Verdict("none", verdict.builds(), verdict.unended(), verdict.broken(), Set.of());
   }
 
   /**
-   * Races a mutant.
+   * Races a mutant until it is caught, each time twice as long with other draws: what some of them
+   * break shows only when certain builds meet. At most {@value #RACES_MAX} times.
    *
    * @throws IllegalStateException when it no longer fits the coordinator's code
    * @throws Exception when the race itself fails
    */
   public Verdict trial(Mutant mutant) throws Exception {
+    var longer = plan;
+    var verdict = race(mutant, longer);
+    for (int races = 1; !verdict.caught() && races < RACES_MAX; races++) {
+      longer = longer.twiceAsLong();
+      verdict = race(mutant, longer);
+    }
+    return verdict;
+  }
+
+  private Verdict race(Mutant mutant, Plan plan) throws Exception {
     var name = "trial_" + ++trials;
     var postgres = server();
     var history = history(mutant);

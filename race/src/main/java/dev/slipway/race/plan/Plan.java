@@ -42,6 +42,22 @@ public record Plan(
     return new Plan(builds, 0, seed, 2, 2, 6, 6, 16, 80, 4, Duration.ofSeconds(8));
   }
 
+  /** The same with twice as many builds, and other draws. */
+  public Plan twiceAsLong() {
+    return new Plan(
+        2 * builds,
+        kills,
+        seed + 1,
+        coordinators,
+        dispatchers,
+        tenants,
+        chatsPerTenant,
+        clients,
+        unendedMax,
+        clusterRunningMax,
+        calm);
+  }
+
   /** What each coordinator is told: quick to retry and to look, and unlucky with its runners. */
   public Map<String, String> properties() {
     var all = new HashMap<String, String>();
