@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.admit;
 
 import dev.slipway.coordinator.admit.Batch.Submission;
+import dev.slipway.coordinator.build.Ids;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.ledger.Chats.ChatName;
 import dev.slipway.coordinator.quota.QueueBounds;
@@ -46,8 +47,8 @@ class Bounds {
       return wish.project();
     }
     return wish.chat() == null
-        ? Opening.PROJECT_DEFAULT
-        : projects.getOrDefault(new ChatName(wish.tenant(), wish.chat()), Opening.PROJECT_DEFAULT);
+        ? Ids.PROJECT_DEFAULT
+        : projects.getOrDefault(new ChatName(wish.tenant(), wish.chat()), Ids.PROJECT_DEFAULT);
   }
 
   private static Wanted wanted(Submission submission, Map<ChatName, String> projects) {

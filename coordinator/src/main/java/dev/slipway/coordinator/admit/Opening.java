@@ -5,6 +5,7 @@ import dev.slipway.coordinator.admit.Batch.Outcome;
 import dev.slipway.coordinator.admit.Batch.Submission;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Hold;
+import dev.slipway.coordinator.build.Ids;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.ledger.Chats;
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Gives wishes their places and stores them, in the transaction of their batch. */
 @Singleton
 class Opening {
-  static final String PROJECT_DEFAULT = "default";
-
   private final Chats chats;
   private final Ledger ledger;
   private final Superseding superseding;
@@ -108,7 +107,7 @@ class Opening {
     var arrivals = new HashMap<ChatName, Arrival>();
     for (var submission : submissions) {
       for (var wish : submission.wishes()) {
-        var project = Objects.requireNonNullElse(wish.project(), PROJECT_DEFAULT);
+        var project = Objects.requireNonNullElse(wish.project(), Ids.PROJECT_DEFAULT);
         projects.add(new ProjectName(wish.tenant(), project));
         if (wish.chat() != null) {
           arrivals.merge(
@@ -167,7 +166,7 @@ class Opening {
 
   private static String project(Wish wish, @Nullable Chat chat) {
     if (chat == null) {
-      return Objects.requireNonNullElse(wish.project(), PROJECT_DEFAULT);
+      return Objects.requireNonNullElse(wish.project(), Ids.PROJECT_DEFAULT);
     }
     checkProject(wish, chat.project());
     return chat.project();

@@ -10,6 +10,9 @@ public final class Ids {
   /** A letter or digit, then up to 127 more characters. */
   public static final String PATTERN = "[A-Za-z0-9][A-Za-z0-9._~:@+=-]{0,127}";
 
+  /** The project of builds and chats that name none. */
+  public static final String PROJECT_DEFAULT = "default";
+
   private static final Pattern ID = Pattern.compile(PATTERN);
 
   private Ids() {}

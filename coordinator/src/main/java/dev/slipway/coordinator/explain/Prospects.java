@@ -2,6 +2,7 @@ package dev.slipway.coordinator.explain;
 
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Hold;
+import dev.slipway.coordinator.build.Ids;
 import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.build.Resources;
 import dev.slipway.coordinator.explain.InChatRepository.Ahead;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Says where builds would stand that are not queued. Changes nothing. */
 @Singleton
 public class Prospects {
-  private static final String PROJECT_DEFAULT = "default";
-
   /** The number of a chat that is not there yet: the newest of all. */
   private static final long NEW_CHAT = Long.MAX_VALUE;
 
@@ -146,7 +145,7 @@ public class Prospects {
     if (prospect.project() != null) {
       return prospect.project();
     }
-    return chat == null ? PROJECT_DEFAULT : chat.project();
+    return chat == null ? Ids.PROJECT_DEFAULT : chat.project();
   }
 
   private static Added added(

@@ -140,7 +140,9 @@ class Simulations {
       }
       return build.getProject();
     }
-    return chat == null ? "default" : Objects.requireNonNullElse(chat.chatProject(), "default");
+    return chat == null
+        ? Ids.PROJECT_DEFAULT
+        : Objects.requireNonNullElse(chat.chatProject(), Ids.PROJECT_DEFAULT);
   }
 
   private static Priority priority(String field, SimulatedBuild build) {

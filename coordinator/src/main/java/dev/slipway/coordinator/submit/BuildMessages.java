@@ -6,6 +6,7 @@ import dev.slipway.coordinator.admit.Wish;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.BuildSpec.SourceSpec;
 import dev.slipway.coordinator.build.BuildSpec.StepSpec;
+import dev.slipway.coordinator.build.Ids;
 import dev.slipway.coordinator.build.Resources;
 import dev.slipway.coordinator.fanout.EventMessages;
 import dev.slipway.coordinator.ledger.BuildRecord;
@@ -99,7 +100,7 @@ public class BuildMessages {
   Build message(Wish wish, Build asked) {
     var message =
         Build.newBuilder()
-            .setProject(Objects.requireNonNullElse(wish.project(), "default"))
+            .setProject(Objects.requireNonNullElse(wish.project(), Ids.PROJECT_DEFAULT))
             .setChat(asked.getChat())
             .setMessageId(asked.getMessageId())
             .setTemplate(asked.getTemplate())

@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.tenant;
 
+import dev.slipway.coordinator.build.Ids;
 import dev.slipway.coordinator.build.Scope.OfChat;
 import dev.slipway.coordinator.build.Scope.OfProject;
 import dev.slipway.coordinator.build.Scope.OfTenant;
@@ -141,7 +142,9 @@ class TenantEndpoint extends TenantServiceGrpc.TenantServiceImplBase {
     var name = new OfChat(tenant, Fields.id("chat_id", request.getChatId()));
     var said = request.getChat();
     var project =
-        said.getProject().isEmpty() ? "default" : Fields.id("chat.project", said.getProject());
+        said.getProject().isEmpty()
+            ? Ids.PROJECT_DEFAULT
+            : Fields.id("chat.project", said.getProject());
     answer(answer, ChatMessages.message(chats.create(name, project, ChatMessages.settings(said))));
   }
 
