@@ -528,10 +528,12 @@ final class Model implements Queue {
     if (build.chat.blockedBy != 0) {
       why.add("CHAT_BLOCKED " + build.chat.blockedBy);
     }
-    if (before > 0) {
+    boolean slot =
+        ahead.stream().filter(one -> one.state.active()).count() < build.chat.maxParallel;
+    if (!slot || ahead.stream().anyMatch(one -> one.state.waiting())) {
       why.add("CHAT_PREDECESSOR");
     }
-    if (ahead.stream().filter(one -> one.state.active()).count() < build.chat.maxParallel) {
+    if (slot) {
       // What the first one of the chat waits for, the others wait for as well.
       ahead.stream()
           .filter(one -> one.state.waiting())
