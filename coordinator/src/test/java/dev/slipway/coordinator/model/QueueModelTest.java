@@ -49,11 +49,7 @@ class QueueModelTest {
     return Commands.sequences(30);
   }
 
-  @Property(
-      tries = 500,
-     
-      edgeCases = EdgeCasesMode.NONE,
-      shrinking = ShrinkingMode.FULL)
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
   @AddLifecycleHook(SeedPrinted.class)
   void theCoordinatorDoesWhatTheModelDoes(@ForAll("sequences") List<Command> commands) {
     real.begin();
