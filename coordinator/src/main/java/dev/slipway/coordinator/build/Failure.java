@@ -55,6 +55,7 @@ public record Failure(
     INVALID_SOURCE(Fault.USER),
     BUILD_TIMEOUT(Fault.USER),
     STEP_TIMEOUT(Fault.USER),
+    STALLED(Fault.USER),
     STARTUP_TIMEOUT(Fault.PLATFORM),
     RUNNER_LOST(Fault.PLATFORM),
     RUNNER_PROTOCOL(Fault.PLATFORM),

@@ -13,6 +13,7 @@ import dev.slipway.coordinator.loop.Loop;
 import dev.slipway.coordinator.order.Decision;
 import dev.slipway.coordinator.order.Head;
 import dev.slipway.coordinator.order.Order;
+import dev.slipway.coordinator.peer.CoordinatorId;
 import dev.slipway.coordinator.queue.pause.QueueChanged;
 import dev.slipway.coordinator.sql.BatchRepository;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -295,8 +296,9 @@ public class Dispatch {
     wake();
   }
 
+  /** Leases nothing any more. Waits for the decision that is being made. Safe to repeat. */
   @PreDestroy
-  void stop() {
+  public void stop() {
     loops.forEach(Loop::close);
   }
 }

@@ -11,13 +11,18 @@ import java.util.List;
 
 /** Says the health of each service by its name, as grpc.health.v1 wants it. */
 @Singleton
-final class ServiceHealth {
+public final class ServiceHealth {
   private final HealthStatusManager health;
   private final List<BindableService> services;
 
   ServiceHealth(HealthStatusManager health, List<BindableService> services) {
     this.health = health;
     this.services = services;
+  }
+
+  /** Says of every service that it takes no more: whoever balances load goes elsewhere. */
+  public void drain() {
+    health.enterTerminalState();
   }
 
   @EventListener

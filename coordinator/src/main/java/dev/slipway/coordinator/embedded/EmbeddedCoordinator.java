@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.embedded;
 
+import dev.slipway.coordinator.drain.Drain;
 import dev.slipway.coordinator.preview.PreviewServer;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
@@ -81,6 +82,7 @@ final class EmbeddedCoordinator implements AutoCloseable {
             Listen.address(options.host(), context.getBean(GrpcEmbeddedServer.class).getPort()),
             Listen.address(options.host(), http.getPort()),
             Listen.address(options.host(), context.getBean(PreviewServer.class).port()));
+    stops.push(context.getBean(Drain.class)::run);
     for (ReadyFile file : readyFiles(dataDir)) {
       stops.push(file::remove);
       file.write(
@@ -131,6 +133,12 @@ final class EmbeddedCoordinator implements AutoCloseable {
     properties.put("slipway.local.attempts-dir", dataDir.attempts().toString());
     properties.put("slipway.local.cache-dir", options.cacheDir().toString());
     properties.put("slipway.local.runner-jar", runnerJar().toString());
+    readyFiles(dataDir).stream()
+        .findFirst()
+        .ifPresent(
+            ready ->
+                properties.put(
+                    "slipway.local.ready-file", ready.file().toAbsolutePath().toString()));
     properties.put("slipway.preview.host", options.host());
     properties.put("slipway.preview.port", options.previewPort());
     properties.put("grpc.server.host", options.host());

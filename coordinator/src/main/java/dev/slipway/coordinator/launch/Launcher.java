@@ -10,7 +10,7 @@ import java.util.UUID;
 public interface Launcher {
 
   /**
-   * Starts the runner of an attempt; it connects by itself.
+   * Starts the runner of an attempt; it connects by itself, and goes on when this coordinator ends.
    *
    * @param token what the runner shows at each call; only it and a hash in the database exist
    * @throws IOException when it could not be started: then nothing of it runs
@@ -18,23 +18,21 @@ public interface Launcher {
   void launch(BuildRef build, Lease lease, String token) throws IOException;
 
   /**
-   * Whether something of the attempt may still run, as far as this launcher started it. False is
-   * proof.
+   * Whether something of the attempt may still run, looked up now. False is proof for attempts that
+   * were launched where this launcher can see them.
    */
   boolean present(UUID attemptUid);
 
   /**
-   * Ends everything of the attempt: asks first, then kills. Blocks until nothing of it runs. Safe
-   * to repeat; {@link AttemptExited} follows if the attempt was present.
+   * Ends everything of the attempt: asks first, then kills, and whatever is still about to start
+   * will not. Blocks until nothing of it runs. Safe to repeat; {@link AttemptExited} follows if
+   * this coordinator had launched it and it was present.
    */
   void end(UUID attemptUid);
 
   /**
-   * Ends whatever attempts of runs of coordinators that are dead left behind, found by what was
-   * written down when they were started. Blocks until nothing of it runs. Called once, before the
-   * first launch.
-   *
-   * @param theirs attempts that coordinators hold that live: these are left alone
+   * The attempts of which something is left here: processes or what was written down about them,
+   * whichever run of a coordinator launched them.
    */
-  void endLeftovers(Set<UUID> theirs);
+  Set<UUID> known();
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plainChat whether the chat runs one at a time, goes on after failures and is not blocked:
  *     then its next build can start when this one ends
+ * @param connGen streams of its runner so far; only the newest counts
+ * @param runnerSeq its runner's last event that is committed
  * @param blocksChat whether the chat stops when this build fails
  */
 record ActiveBuild(
@@ -28,6 +30,8 @@ record ActiveBuild(
     int attempt,
     int losses,
     UUID attemptUid,
+    int connGen,
+    long runnerSeq,
     long lastSequence,
     int progress,
     String currentStep,

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param last the event that led there
  * @param startSequence of its runner's Hello, when that is among the events; else null
  * @param lastSequence of the newest event
+ * @param runnerSeq its runner's last event that is then committed
+ * @param resultSha256 of the runner's result, when that is what happened; else null
  * @param rows the events that are stored as rows; the others are columns of the build's own row
  */
 record ActiveChange(
@@ -44,6 +46,8 @@ record ActiveChange(
     int progress,
     String currentStep,
     @Nullable String resolvedCommit,
+    long runnerSeq,
+    @Nullable String resultSha256,
     List<EventRow> rows) {
 
   /** A row of {@code event_other}. */
@@ -53,10 +57,12 @@ record ActiveChange(
   /**
    * Applies events one after the other.
    *
+   * @param sender who says that they happened; null: somebody outside
    * @throws dev.slipway.coordinator.build.IllegalTransition when one of them cannot happen
    */
   static ActiveChange of(
       ActiveBuild build,
+      @Nullable Sender sender,
       List<? extends BuildEvent> events,
       RetryPolicy policy,
       Instant now,
@@ -91,7 +97,18 @@ record ActiveChange(
       throw new IllegalArgumentException("nothing happened to " + build.ref());
     }
     return new ActiveChange(
-        build, state, before, last, startSequence, sequence, progress, step, commit, rows);
+        build,
+        state,
+        before,
+        last,
+        startSequence,
+        sequence,
+        progress,
+        step,
+        commit,
+        sender == null ? build.runnerSeq() : Math.max(build.runnerSeq(), sender.seq()),
+        sender == null ? null : sender.resultSha256(),
+        rows);
   }
 
   /**

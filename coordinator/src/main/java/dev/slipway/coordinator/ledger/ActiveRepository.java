@@ -53,7 +53,8 @@ class ActiveRepository extends BatchRepository {
             builds,
             """
             SELECT active.build_id, active.tenant_id, active.chat_no, active.place, active.state, active.attempt,
-                   active.losses, active.attempt_uid, active.last_sequence, active.progress, active.current_step,
+                   active.losses, active.attempt_uid, active.conn_gen, active.runner_seq, active.last_sequence,
+                   active.progress, active.current_step,
                    active.resolved_commit, active.stop, active.stop_failure, active.cancel_reason, active.superseded_by,
                    chat.chat_no IS NULL
                    OR active.max_parallel = 1
@@ -83,6 +84,8 @@ class ActiveRepository extends BatchRepository {
         row.getInt("attempt"),
         row.getInt("losses"),
         uuid(row, "attempt_uid"),
+        row.getInt("conn_gen"),
+        row.getLong("runner_seq"),
         row.getLong("last_sequence"),
         row.getInt("progress"),
         row.getString("current_step"),
@@ -128,6 +131,7 @@ class ActiveRepository extends BatchRepository {
                                            ELSE coalesce(active.first_start_time, now()) END,
                    start_sequence = coalesce(change.start_sequence, active.start_sequence),
                    last_sequence = change.last_sequence,
+                   runner_seq = change.runner_seq,
                    progress = change.progress,
                    current_step = change.current_step,
                    resolved_commit = change.resolved_commit,
@@ -136,8 +140,8 @@ class ActiveRepository extends BatchRepository {
                    cancel_reason = change.cancel_reason,
                    superseded_by = change.superseded_by,
                    update_time = now()
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS change (build_id, state, start_sequence, last_sequence, progress, current_step, resolved_commit,
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                AS change (build_id, state, start_sequence, last_sequence, runner_seq, progress, current_step, resolved_commit,
                            stop, stop_failure, cancel_reason, superseded_by)
              WHERE active.build_id = change.build_id
             """)
@@ -145,6 +149,7 @@ class ActiveRepository extends BatchRepository {
         .texts(change -> change.after().name().name())
         .nullableLongs(ActiveChange::startSequence)
         .longs(ActiveChange::lastSequence)
+        .longs(ActiveChange::runnerSeq)
         .ints(ActiveChange::progress)
         .texts(ActiveChange::currentStep)
         .texts(ActiveChange::resolvedCommit)
@@ -166,9 +171,9 @@ class ActiveRepository extends BatchRepository {
             """
             WITH ending AS MATERIALIZED (
               SELECT *
-                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                   AS ending (build_id, state, losses, start_sequence, last_sequence, end_from, end_body, progress, failure,
-                             results, cancel_reason, superseded_by, resolved_commit, flags)
+                             results, cancel_reason, superseded_by, resolved_commit, result_sha256, flags)
             ), gone AS (
               DELETE FROM build_active active
                USING ending
@@ -178,19 +183,20 @@ class ActiveRepository extends BatchRepository {
                         active.start_time, active.first_start_time, active.lease_sequence,
                         active.start_sequence AS started_sequence, ending.state, ending.losses, ending.start_sequence,
                         ending.last_sequence, ending.end_from, ending.end_body, ending.progress, ending.failure,
-                        ending.results, ending.cancel_reason, ending.superseded_by, ending.resolved_commit, ending.flags
+                        ending.results, ending.cancel_reason, ending.superseded_by, ending.resolved_commit,
+                        ending.result_sha256, ending.flags
             ), ended AS (
               INSERT INTO build_ended (build_id, tenant_id, project_id, state, attempt, losses, enqueue_time, attempt_uid,
                                        token_hash, coordinator_id, lease_time, start_time, first_start_time, lease_sequence,
                                        start_sequence, last_sequence, end_from, end_body, progress, failure, results,
-                                       cancel_reason, superseded_by, resolved_commit, dead_letter_time)
+                                       cancel_reason, superseded_by, resolved_commit, result_sha256, dead_letter_time)
               SELECT build_id, tenant_id, project_id, state, attempt, losses, enqueue_time, attempt_uid,
                      token_hash, coordinator_id, lease_time,
                      CASE WHEN start_sequence IS NULL THEN start_time ELSE now() END,
                      CASE WHEN start_sequence IS NULL THEN first_start_time ELSE coalesce(first_start_time, now()) END,
                      lease_sequence, coalesce(start_sequence, started_sequence), last_sequence, end_from,
                      CAST(end_body AS jsonb), progress, CAST(failure AS jsonb), CAST(results AS jsonb),
-                     cancel_reason, superseded_by, resolved_commit,
+                     cancel_reason, superseded_by, resolved_commit, decode(result_sha256, 'hex'),
                      CASE WHEN flags & 1 <> 0 THEN now() END
                 FROM gone
             )
@@ -227,6 +233,7 @@ class ActiveRepository extends BatchRepository {
         .texts(change -> End.of(change).cancelReason())
         .uuids(change -> End.of(change).supersededBy())
         .texts(ActiveChange::resolvedCommit)
+        .texts(ActiveChange::resultSha256)
         .ints(change -> (change.deadLetter() ? 1 : 0) | (change.before().plainChat() ? 2 : 0))
         .update();
   }

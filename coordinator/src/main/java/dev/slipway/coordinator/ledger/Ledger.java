@@ -134,24 +134,23 @@ public class Ledger {
    * attempts' reports. Blocks until it is committed. Reports of one build are written in the order
    * of the calls.
    *
-   * @param attemptUid the fence: only the build's current attempt may write
+   * @param sender the fence: only the newest stream of the build's current attempt may write
    * @param alongside what is written in the same transaction, when the events are; on any thread
    * @return whether it was recorded, or why not; never half of it
    * @throws IllegalTransition when it cannot happen now
    */
   public Written record(
-      BuildRef ref, UUID attemptUid, List<? extends BuildEvent> happened, Runnable alongside) {
-    var outcome =
-        reports.call(new Report(ref, attemptUid, happened, alongside), ref.id().hashCode());
+      BuildRef ref, Sender sender, List<? extends BuildEvent> happened, Runnable alongside) {
+    var outcome = reports.call(new Report(ref, sender, happened, alongside), ref.id().hashCode());
     if (outcome.refused() != null) {
       throw outcome.refused();
     }
     return outcome.written();
   }
 
-  /** As {@link #record(BuildRef, UUID, List, Runnable)}, with nothing alongside. */
+  /** As {@link #record(BuildRef, Sender, List, Runnable)}, by someone who is not its runner. */
   public Written record(BuildRef ref, UUID attemptUid, List<? extends BuildEvent> happened) {
-    return record(ref, attemptUid, happened, () -> {});
+    return record(ref, Sender.outside(attemptUid), happened, () -> {});
   }
 
   /** As {@link #record(BuildRef, UUID, List)}, for one event. */
@@ -163,7 +162,7 @@ public class Ledger {
   public enum Written {
     /** It is stored. */
     RECORDED,
-    /** The attempt is not the build's current one: nothing it says counts any more. */
+    /** The attempt is not the build's current one, or a newer stream of its runner took over. */
     FENCED,
     /** The build is on its way to another end, which was committed first. */
     STOPPING

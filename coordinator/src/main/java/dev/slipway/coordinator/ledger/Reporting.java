@@ -50,12 +50,12 @@ class Reporting {
   /**
    * What happened in an attempt.
    *
-   * @param attemptUid the fence; null for what is asked from outside of the attempt
+   * @param sender the fence; null for what is asked of whatever attempt the build has
    * @param alongside written in the same transaction when the events are; does nothing for most
    */
   record Report(
       BuildRef build,
-      @Nullable UUID attemptUid,
+      @Nullable Sender sender,
       List<? extends BuildEvent> events,
       Runnable alongside) {
     boolean mayEnd() {
@@ -100,14 +100,19 @@ class Reporting {
       }
       if (build == null
           || !build.ref().equals(report.build())
-          || report.attemptUid() != null && !report.attemptUid().equals(build.attemptUid())) {
+          || report.sender() != null && !report.sender().mayWrite(build)) {
         outcomes.add(new Outcome(Written.FENCED, null));
+        continue;
+      }
+      if (report.sender() != null && report.sender().saidBefore(build)) {
+        outcomes.add(new Outcome(Written.RECORDED, null));
         continue;
       }
       try {
         var change =
             ActiveChange.of(
                 build,
+                report.sender(),
                 report.events(),
                 policies.of(templates.getOrDefault(build.ref().id(), "")),
                 now,

@@ -26,7 +26,8 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
           FROM build_active
          WHERE build_id = :buildId
            AND attempt_uid = :attemptUid
-           FOR KEY SHARE
+           AND (:connGen = 0 OR conn_gen = :connGen)
+           FOR SHARE
       ), grown AS (
         INSERT INTO attempt_output AS output (build_id, attempt, log_base, log_size)
         SELECT held.build_id, held.attempt,
@@ -54,9 +55,9 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
       SELECT count(*)
         FROM stored
       """)
-  int append(UUID buildId, UUID attemptUid, long offset, int size, byte[] data);
+  int append(UUID buildId, UUID attemptUid, int connGen, long offset, int size, byte[] data);
 
-  /** Bytes stored of an attempt that is not over; null when it is. */
+  /** Bytes stored of an attempt that is not over and whose newest stream it is; null when not. */
   @Query(
       """
       SELECT coalesce(output.log_size, 0)
@@ -64,8 +65,9 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
         LEFT JOIN attempt_output output USING (build_id, attempt)
        WHERE active.build_id = :buildId
          AND active.attempt_uid = :attemptUid
+         AND (:connGen = 0 OR active.conn_gen = :connGen)
       """)
-  @Nullable Long size(UUID buildId, UUID attemptUid);
+  @Nullable Long size(UUID buildId, UUID attemptUid, int connGen);
 
   // The chunk that holds :start may begin before it: the largest offset at or below it.
   @Query(

@@ -34,17 +34,18 @@ public class Logs {
    * Appends output of an attempt and commits it. A part that is stored already is skipped, so that
    * a repeat is harmless.
    *
+   * @param connGen number of the runner's stream; 0: whichever
    * @param offset of the first byte, in the attempt's own output
    * @param data 1 byte to 64 KiB
    */
-  public Appended append(BuildRef build, UUID attemptUid, long offset, byte[] data) {
+  public Appended append(BuildRef build, UUID attemptUid, int connGen, long offset, byte[] data) {
     return transactions.executeWrite(
         _ -> {
-          if (repository.append(build.id(), attemptUid, offset, data.length, data) == 1) {
+          if (repository.append(build.id(), attemptUid, connGen, offset, data.length, data) == 1) {
             grown.publishEvent(new LogGrown(build));
             return Appended.STORED;
           }
-          var size = repository.size(build.id(), attemptUid);
+          var size = repository.size(build.id(), attemptUid, connGen);
           if (size == null) {
             return Appended.FENCED;
           }
@@ -54,7 +55,7 @@ public class Logs {
           int known = (int) Math.min(size - offset, data.length);
           var rest = Arrays.copyOfRange(data, known, data.length);
           if (rest.length > 0) {
-            if (repository.append(build.id(), attemptUid, size, rest.length, rest) == 0) {
+            if (repository.append(build.id(), attemptUid, connGen, size, rest.length, rest) == 0) {
               // It ended between the two statements.
               return Appended.FENCED;
             }
@@ -76,7 +77,7 @@ public class Logs {
 
   /** Bytes stored of an attempt that is not over; empty when it is. */
   public Optional<Long> size(BuildRef build, UUID attemptUid) {
-    return Optional.ofNullable(repository.size(build.id(), attemptUid));
+    return Optional.ofNullable(repository.size(build.id(), attemptUid, 0));
   }
 
   /** All of a build's log. */

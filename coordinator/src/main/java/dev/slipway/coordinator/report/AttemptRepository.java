@@ -6,6 +6,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,4 +37,27 @@ interface AttemptRepository extends GenericRepository<BuildRecord, UUID> {
          AND attempt.token_hash = :tokenHash
       """)
   @Nullable Attempt byToken(UUID buildId, byte[] tokenHash);
+
+  /** A step that began. */
+  @Introspected
+  record Step(String stepId, boolean ended) {}
+
+  @Query(
+      """
+      SELECT step_id, log_end IS NOT NULL AS ended
+        FROM step
+       WHERE build_id = :buildId
+         AND attempt = :attempt
+      """)
+  List<Step> steps(UUID buildId, int attempt);
+
+  /** The number of an attempt's newest stream; null: it is over. */
+  @Query(
+      """
+      SELECT conn_gen
+        FROM build_active
+       WHERE build_id = :buildId
+         AND attempt_uid = :attemptUid
+      """)
+  @Nullable Integer connGen(UUID buildId, UUID attemptUid);
 }

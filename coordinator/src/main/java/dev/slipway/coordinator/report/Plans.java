@@ -106,6 +106,8 @@ class Plans {
         .setSourceDepthMax(config.sourceDepthMax())
         .setArtifactBytesMax(artifacts.bytesMax())
         .setArtifactEntriesMax(config.artifactEntriesMax())
+        .setLogBytesMax(config.logBytesMax())
+        .setStallTimeout(duration(config.stallTimeout().toMillis()))
         .build();
   }
 

@@ -16,6 +16,14 @@ import java.time.Duration;
  * @param sourceDepthMax folders deep
  * @param artifactEntriesMax files of one artifact
  * @param eventsMax events of one attempt
+ * @param nacksMax how often one stream may be sent back because something was missing or damaged
+ * @param beatInterval how often a runner says that it lives; one that is silent for four of them
+ *     has its stream closed
+ * @param fenceAfter how long a runner goes on that no coordinator hears; then it ends itself
+ * @param logBytesPerSecond what all runners of this coordinator together may send of log; beyond it
+ *     each is told its part
+ * @param stallTimeout how long a step may print nothing and use no processor before it is ended
+ * @param logBytesMax output kept of all steps of a build from their beginnings
  */
 @ConfigurationProperties("slipway.report")
 public record ReportConfig(
@@ -27,7 +35,13 @@ public record ReportConfig(
     @Bindable(defaultValue = "200") int sourceRatioMax,
     @Bindable(defaultValue = "64") int sourceDepthMax,
     @Bindable(defaultValue = "20000") int artifactEntriesMax,
-    @Bindable(defaultValue = "1000") int eventsMax) {
+    @Bindable(defaultValue = "1000") int eventsMax,
+    @Bindable(defaultValue = "100") int nacksMax,
+    @Bindable(defaultValue = "5s") Duration beatInterval,
+    @Bindable(defaultValue = "10m") Duration fenceAfter,
+    @Bindable(defaultValue = "67108864") long logBytesPerSecond,
+    @Bindable(defaultValue = "5m") Duration stallTimeout,
+    @Bindable(defaultValue = "67108864") long logBytesMax) {
 
   public ReportConfig {
     if (killGrace.isNegative()) {
@@ -47,6 +61,22 @@ public record ReportConfig(
     positive("source-depth-max", sourceDepthMax, 64);
     positive("artifact-entries-max", artifactEntriesMax, 20_000);
     positive("events-max", eventsMax, 1_000);
+    positive("nacks-max", nacksMax, 100);
+    positive("log-bytes-per-second", logBytesPerSecond, 67_108_864);
+    positive("log-bytes-max", logBytesMax, 67_108_864);
+    if (beatInterval.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "slipway.report.beat-interval is " + beatInterval + ". Set 1ms or more (default 5s).");
+    }
+    if (stallTimeout.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "slipway.report.stall-timeout is " + stallTimeout + ". Set 1ms or more (default 5m).");
+    }
+    if (fenceAfter.compareTo(beatInterval.multipliedBy(4)) < 0) {
+      throw new IllegalArgumentException(
+          "slipway.report.fence-after is %s. Set four beat-intervals (%s) or more (default 10m)."
+              .formatted(fenceAfter, beatInterval.multipliedBy(4)));
+    }
   }
 
   private static void positive(String key, long value, long byDefault) {

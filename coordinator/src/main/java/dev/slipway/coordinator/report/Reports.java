@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.report;
 
 import dev.slipway.coordinator.artifact.Artifacts;
+import dev.slipway.coordinator.blob.Sha256;
 import dev.slipway.coordinator.build.BuildEvent;
 import dev.slipway.coordinator.build.BuildEvent.ArtifactStored;
 import dev.slipway.coordinator.build.BuildEvent.BrokeProtocol;
@@ -14,19 +15,27 @@ import dev.slipway.coordinator.build.Results;
 import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.ledger.Builds;
+import dev.slipway.coordinator.ledger.Claim;
+import dev.slipway.coordinator.ledger.Claims;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.ledger.Ledger.Written;
+import dev.slipway.coordinator.ledger.Sender;
 import dev.slipway.coordinator.log.Logs;
 import dev.slipway.coordinator.preview.Previews;
+import dev.slipway.coordinator.report.AttemptRepository.Step;
 import dev.slipway.runner.v1.Plan;
 import dev.slipway.runner.v1.Result;
 import dev.slipway.runner.v1.Result.Outcome;
 import dev.slipway.runner.v1.ResultArtifact;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes down what runners say, each saying in one transaction. */
 @Singleton
@@ -37,30 +46,82 @@ class Reports {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}");
 
+  private static final Logger log = LoggerFactory.getLogger(Reports.class);
+
   private final Builds builds;
   private final Ledger ledger;
+  private final Claims claims;
+  private final AttemptRepository attempts;
   private final Logs logs;
   private final Plans plans;
   private final Artifacts artifacts;
   private final Previews previews;
+  private final MeterRegistry metrics;
 
   Reports(
       Builds builds,
       Ledger ledger,
+      Claims claims,
+      AttemptRepository attempts,
       Logs logs,
       Plans plans,
       Artifacts artifacts,
-      Previews previews) {
+      Previews previews,
+      MeterRegistry metrics) {
     this.builds = builds;
     this.ledger = ledger;
+    this.claims = claims;
+    this.attempts = attempts;
+    this.metrics = metrics;
     this.logs = logs;
     this.plans = plans;
     this.artifacts = artifacts;
     this.previews = previews;
   }
 
-  Plan plan(Caller caller) {
-    return plans.plan(builds.get(caller.build()));
+  /**
+   * What the store has of an attempt that is not over.
+   *
+   * @param logSize bytes of its log
+   * @param begun its steps that began
+   * @param ended its steps that ended
+   */
+  record Known(Plan plan, long logSize, List<String> begun, List<String> ended) {}
+
+  /** What the store has of the attempt; null when it is over. */
+  @Nullable Known known(Caller caller) {
+    var plan = plans.plan(builds.get(caller.build()));
+    var size = logs.size(caller.build(), caller.lease().attemptUid());
+    if (size.isEmpty()) {
+      return null;
+    }
+    var steps = attempts.steps(caller.build().id(), caller.lease().attempt());
+    return new Known(
+        plan,
+        size.get(),
+        steps.stream().map(Step::stepId).toList(),
+        steps.stream().filter(Step::ended).map(Step::stepId).toList());
+  }
+
+  /** Gives the attempt to the stream that asks, if it may have it. */
+  Claim claim(Caller caller, String podUid, String bootId) {
+    return claims.claim(
+        caller.build(), caller.lease().attemptUid(), podUid, bootId, warnings(caller));
+  }
+
+  /** Whether a newer stream of the same attempt was welcomed, by whichever coordinator. */
+  boolean overtaken(Caller caller, int connGen) {
+    var newest = attempts.connGen(caller.build().id(), caller.lease().attemptUid());
+    return newest != null && newest > connGen;
+  }
+
+  /** A second result that is not the first: the first one stands, and somebody should know. */
+  void conflicting(Caller caller) {
+    metrics.counter("slipway.results.conflicting").increment();
+    log.error(
+        "attempt {} of {} told a result that differs from the one that is committed",
+        caller.lease().attempt(),
+        caller.build());
   }
 
   StateName state(Caller caller) {
@@ -68,7 +129,7 @@ class Reports {
   }
 
   /** What the author should know before the first step. */
-  List<Warned> warnings(Caller caller) {
+  private List<Warned> warnings(Caller caller) {
     return builds.get(caller.build()).spec().image().isEmpty()
         ? List.of()
         : List.of(
@@ -76,12 +137,12 @@ class Reports {
                 "", "IMAGE_IGNORED", "The image is not used: builds run as local processes here."));
   }
 
-  Written record(Caller caller, BuildEvent event) {
-    return ledger.record(caller.build(), caller.lease().attemptUid(), event);
+  Written record(Caller caller, Sender sender, BuildEvent event) {
+    return ledger.record(caller.build(), sender, List.of(event), () -> {});
   }
 
-  Logs.Appended append(Caller caller, long offset, byte[] data) {
-    return logs.append(caller.build(), caller.lease().attemptUid(), offset, data);
+  Logs.Appended append(Caller caller, int connGen, long offset, byte[] data) {
+    return logs.append(caller.build(), caller.lease().attemptUid(), connGen, offset, data);
   }
 
   /**
@@ -93,18 +154,20 @@ class Reports {
             Reason.RUNNER_PROTOCOL,
             "The runner broke the protocol: " + Words.text(error.what()) + ".",
             "Submit the build again; if it fails like this again, ask the operator.");
-    record(caller, new BrokeProtocol(failure));
+    ledger.record(caller.build(), caller.lease().attemptUid(), new BrokeProtocol(failure));
   }
 
-  Written result(Caller caller, Result result) {
+  Written result(Caller caller, Terms terms, Result result) {
     ProtocolError.unless(
         result.hasFailure() == (result.getOutcome() == Outcome.OUTCOME_FAILED),
         "a result %s with%s a failure",
         result.getOutcome(),
         result.hasFailure() ? "" : "out");
+    var sender = terms.sender(caller, result.getSeq(), Sha256.of(result.toByteArray()));
     return switch (result.getOutcome()) {
-      case OUTCOME_SUCCEEDED -> succeeded(caller, results(result));
-      case OUTCOME_FAILED -> record(caller, new StepsFailed(Words.failure(result.getFailure())));
+      case OUTCOME_SUCCEEDED -> succeeded(caller, sender, results(result));
+      case OUTCOME_FAILED ->
+          record(caller, sender, new StepsFailed(Words.failure(result.getFailure())));
       // Nobody asked: then there is a state in which this is refused, and that is what we say.
       case OUTCOME_CANCELLED -> cancelled(caller);
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new ProtocolError("a result without outcome");
@@ -155,7 +218,7 @@ class Reports {
   }
 
   /** Artifacts, preview and end become true together. */
-  private Written succeeded(Caller caller, Results results) {
+  private Written succeeded(Caller caller, Sender sender, Results results) {
     results
         .artifacts()
         .forEach(
@@ -166,7 +229,7 @@ class Reports {
                     artifact.name()));
     return ledger.record(
         caller.build(),
-        caller.lease().attemptUid(),
+        sender,
         events(caller, results),
         () -> {
           artifacts.insert(caller.build().id(), results.artifacts());

@@ -8,6 +8,8 @@ import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.build.StateName;
 import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.ledger.BuildsChanged;
+import dev.slipway.coordinator.loop.GroupCommit;
+import dev.slipway.coordinator.peer.Coordinators;
 import dev.slipway.coordinator.stream.PacedStream;
 import dev.slipway.runner.v1.ConnectRequest;
 import dev.slipway.runner.v1.ConnectResponse;
@@ -19,20 +21,14 @@ import dev.slipway.runner.v1.RunnerServiceGrpc;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
+import io.micronaut.transaction.exceptions.TransactionException;
 import jakarta.inject.Singleton;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * RunnerService. Takes the next message of a runner only when the last one is committed. Metric:
- * {@code slipway.runners}, how many are connected now.
- */
+/** RunnerService. Takes the next message of a runner only when the last one is committed. */
 @Singleton
 class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   private static final Logger log = LoggerFactory.getLogger(RunnerEndpoint.class);
@@ -42,7 +38,8 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   private final Builds builds;
   private final BlobStore blobs;
   private final Artifacts artifacts;
-  private final Map<UUID, Conversation> conversations = new ConcurrentHashMap<>();
+  private final Runners runners;
+  private final Coordinators coordinators;
 
   RunnerEndpoint(
       Reports reports,
@@ -50,13 +47,15 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
       Builds builds,
       BlobStore blobs,
       Artifacts artifacts,
-      MeterRegistry metrics) {
+      Runners runners,
+      Coordinators coordinators) {
     this.reports = reports;
     this.config = config;
     this.builds = builds;
     this.blobs = blobs;
     this.artifacts = artifacts;
-    metrics.gaugeMapSize("slipway.runners", Tags.empty(), conversations);
+    this.runners = runners;
+    this.coordinators = coordinators;
   }
 
   @Override
@@ -66,8 +65,8 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
     var stream = new RunnerStream(runner);
     var conversation = new Conversation(caller, stream, reports, config);
     runner.disableAutoInboundFlowControl();
-    runner.setOnCancelHandler(() -> forget(caller, conversation));
-    runner.setOnCloseHandler(() -> forget(caller, conversation));
+    runner.setOnCancelHandler(() -> runners.remove(conversation));
+    runner.setOnCloseHandler(() -> runners.remove(conversation));
     runner.request(1);
     return new StreamObserver<>() {
       @Override
@@ -77,39 +76,44 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
           return;
         }
         try {
-          hear(caller, conversation, message);
+          hear(conversation, message);
           runner.request(1);
         } catch (ProtocolError error) {
           log.warn("{}: {}", caller.build(), error.what());
-          forget(caller, conversation);
-          stream.close();
+          runners.remove(conversation);
           reports.broken(caller, error);
-          runner.onError(
-              Status.INVALID_ARGUMENT.withDescription(error.what()).asRuntimeException());
+          stream.fail(Status.INVALID_ARGUMENT.withDescription(error.what()));
+        } catch (DataAccessException | TransactionException | GroupCommit.Full e) {
+          // Nothing was acked, so nothing is lost: the runner keeps it and comes back.
+          log.warn(
+              "{}: the database did not take what its runner said: {}",
+              caller.build(),
+              e.toString());
+          runners.remove(conversation);
+          stream.unavailable("what was said could not be stored; connect again");
         }
       }
 
       @Override
       public void onError(Throwable cut) {
         // The link is gone; that says nothing about the build. Its runner's exit will.
-        forget(caller, conversation);
+        runners.remove(conversation);
       }
 
       @Override
       public void onCompleted() {
-        forget(caller, conversation);
+        runners.remove(conversation);
         stream.complete();
       }
     };
   }
 
-  private void hear(Caller caller, Conversation conversation, ConnectRequest message) {
+  private void hear(Conversation conversation, ConnectRequest message) {
     switch (message.getMessageCase()) {
       case HELLO -> {
-        conversation.hello(message.getHello());
-        if (!conversation.over()) {
-          // Only now: a second stream of the attempt must not hide the one that was welcomed.
-          conversations.put(caller.build().id(), conversation);
+        if (conversation.hello(message.getHello(), coordinators.addresses())) {
+          // Only now: a stream that is not welcomed must not hide the one that was.
+          runners.add(conversation);
           // A cancel that came before this found nobody to tell.
           conversation.cancelIfStopping();
         }
@@ -117,12 +121,10 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
       case EVENT -> conversation.event(message.getEvent());
       case LOG -> conversation.log(message.getLog());
       case RESULT -> conversation.result(message.getResult());
+      case BEAT -> conversation.beat(message.getBeat());
+      case SAMPLE -> conversation.sample();
       case MESSAGE_NOT_SET -> throw new ProtocolError("an empty message");
     }
-  }
-
-  private void forget(Caller caller, Conversation conversation) {
-    conversations.remove(caller.build().id(), conversation);
   }
 
   @TransactionalEventListener
@@ -135,7 +137,7 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
   }
 
   private void cancel(BuildRef build) {
-    var conversation = conversations.get(build.id());
+    var conversation = runners.of(build);
     if (conversation == null) {
       return;
     }

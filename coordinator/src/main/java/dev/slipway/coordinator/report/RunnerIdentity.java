@@ -8,6 +8,7 @@ import dev.slipway.runner.v1.RunnerServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -15,7 +16,10 @@ import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a call of RunnerService through only with the token of an attempt that is not over. */
+/**
+ * Lets a call of RunnerService through only with the token of an attempt; and all but Connect only
+ * when that is not over.
+ */
 @Singleton
 class RunnerIdentity implements ServerInterceptor, Ordered {
   private static final Metadata.Key<String> AUTHORIZATION =
@@ -34,11 +38,11 @@ class RunnerIdentity implements ServerInterceptor, Ordered {
     if (!RunnerServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) {
       return next.startCall(call, headers);
     }
-    var caller = caller(headers.get(AUTHORIZATION));
+    var caller = caller(headers.get(AUTHORIZATION), call.getMethodDescriptor());
     return Contexts.interceptCall(caller.in(Context.current()), call, headers, next);
   }
 
-  private Caller caller(@Nullable String authorization) {
+  private Caller caller(@Nullable String authorization, MethodDescriptor<?, ?> method) {
     if (authorization == null || !authorization.startsWith(BEARER)) {
       throw new Refusal(
           new Refusal.Kind.Unauthenticated(
@@ -51,7 +55,9 @@ class RunnerIdentity implements ServerInterceptor, Ordered {
           new Refusal.Kind.Unauthenticated("This token does not belong to any attempt."));
     }
     var build = new BuildRef(attempt.tenantId(), attempt.buildId());
-    if (attempt.over()) {
+    // A runner whose last ack was lost has to hear that its result is in: Connect answers for
+    // itself.
+    if (attempt.over() && !method.equals(RunnerServiceGrpc.getConnectMethod())) {
       throw new Refusal(
           new Refusal.Kind.Forbidden(
               "Attempt %d of %s is over. End every process and exit."

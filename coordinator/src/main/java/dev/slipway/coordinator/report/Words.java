@@ -1,10 +1,12 @@
 package dev.slipway.coordinator.report;
 
+import com.google.protobuf.ByteString;
 import dev.slipway.coordinator.build.BuildEvent;
 import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Failure.Reason;
 import dev.slipway.runner.v1.Event;
 import dev.slipway.runner.v1.PlanStep;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +27,16 @@ final class Words {
           Reason.INVALID_SOURCE,
           Reason.BUILD_TIMEOUT,
           Reason.STEP_TIMEOUT,
+          Reason.STALLED,
           Reason.CONFIG_ERROR,
           Reason.STORE_FULL);
 
   private Words() {}
+
+  /** A sha256 in hex; of what is none the empty text. */
+  static String hex(ByteString bytes) {
+    return bytes.size() == 32 ? HexFormat.of().formatHex(bytes.toByteArray()) : "";
+  }
 
   /** An event of a runner, at these offsets of the build's log. */
   static BuildEvent event(Event event, Map<String, PlanStep> plan, long logBase) {

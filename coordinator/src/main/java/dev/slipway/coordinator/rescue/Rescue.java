@@ -7,30 +7,31 @@ import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Failure.Reason;
 import dev.slipway.coordinator.build.StateName;
-import dev.slipway.coordinator.dispatch.CoordinatorId;
 import dev.slipway.coordinator.dispatch.Dispatch;
 import dev.slipway.coordinator.launch.AttemptExited;
 import dev.slipway.coordinator.launch.Launcher;
 import dev.slipway.coordinator.ledger.BuildsChanged;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.loop.Loop;
+import dev.slipway.coordinator.peer.CoordinatorId;
+import dev.slipway.coordinator.peer.Coordinators;
+import dev.slipway.coordinator.report.ReportConfig;
 import dev.slipway.coordinator.rescue.RescueRepository.ActiveAttempt;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
-import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,14 +49,19 @@ class Rescue {
   private final Dispatch dispatch;
   private final CoordinatorId coordinator;
   private final Coordinators coordinators;
-  private final TransactionOperations<Connection> transactions;
-  private final ApplicationEventPublisher<BuildsChanged> changed;
+  private final ReportConfig report;
   private final Loop loop;
+
+  /** What was left of attempts that held nothing at the last look. */
+  private Set<UUID> leftBefore = Set.of();
 
   /** Runs since the last look that found nothing active. */
   private int idle;
 
   private volatile boolean leased = true;
+
+  /** Runners that were not heard for long, as of the last look. */
+  private final AtomicInteger suspects;
 
   Rescue(
       RescueRepository repository,
@@ -65,8 +71,7 @@ class Rescue {
       Dispatch dispatch,
       CoordinatorId coordinator,
       Coordinators coordinators,
-      TransactionOperations<Connection> transactions,
-      ApplicationEventPublisher<BuildsChanged> changed,
+      ReportConfig report,
       MeterRegistry metrics) {
     this.repository = repository;
     this.config = config;
@@ -75,24 +80,21 @@ class Rescue {
     this.dispatch = dispatch;
     this.coordinator = coordinator;
     this.coordinators = coordinators;
-    this.transactions = transactions;
-    this.changed = changed;
+    this.report = report;
+    this.suspects =
+        Objects.requireNonNull(metrics.gauge("slipway.runners.suspect", new AtomicInteger()));
     this.loop = new Loop("rescue", config.period(), metrics, this::once);
   }
 
   /**
-   * When runners can reach us: first end what runs that are dead left, then begin. In this order,
-   * no build starts again before its old runner and steps are gone.
+   * When runners can reach us: first end what is left of attempts that hold nothing, then begin. In
+   * this order, no build starts again before its old runner and steps are gone.
    */
   @EventListener
   void on(ServerStartupEvent event) {
     if (event.getSource() instanceof GrpcEmbeddedServer server) {
       coordinators.begin(server);
-      launcher.endLeftovers(
-          repository.active().stream()
-              .filter(attempt -> !dead(attempt))
-              .map(ActiveAttempt::attemptUid)
-              .collect(Collectors.toSet()));
+      leftBefore = launcher.known();
       look();
       dispatch.start();
       loop.start();
@@ -119,31 +121,48 @@ class Rescue {
   }
 
   private boolean look() {
+    // Before the rows: what is launched after this look was leased before it.
+    var left = launcher.known();
     var active = repository.active();
+    endLeftovers(left, active);
     // By coordinator: whether one is dead is asked once a look.
     var deadOnes = new HashMap<UUID, Boolean>();
+    int suspects = 0;
     for (var attempt : active) {
-      if (attempt.coordinatorId().equals(coordinator.get())) {
-        look(attempt);
-      } else if (deadOnes.computeIfAbsent(attempt.coordinatorId(), _ -> dead(attempt))) {
-        takeBack(attempt);
+      boolean ours = attempt.coordinatorId().equals(coordinator.get());
+      if (ours || deadOnes.computeIfAbsent(attempt.coordinatorId(), _ -> dead(attempt))) {
+        look(attempt, ours);
+        suspects += suspect(attempt) ? 1 : 0;
       }
     }
+    this.suspects.set(suspects);
     coordinators.forgetDead();
     return !active.isEmpty();
   }
 
   /**
-   * The lease of a coordinator that is dead: whatever still runs of the attempt ends, and the build
-   * goes back to its place, through no fault of its own.
+   * Ends what is left here of attempts that hold no build any more, when it is there for the second
+   * look: a runner that was just told that its result is in needs a moment to end by itself.
    */
-  private void takeBack(ActiveAttempt attempt) {
-    log.info("{} goes back to the queue: its coordinator ended", ref(attempt));
-    launcher.end(attempt.attemptUid());
-    gone(attempt, "The coordinator that ran it ended, and the attempt with it.", false);
+  private void endLeftovers(Set<UUID> left, List<ActiveAttempt> active) {
+    var rest = new HashSet<>(left);
+    active.forEach(attempt -> rest.remove(attempt.attemptUid()));
+    rest.stream().filter(leftBefore::contains).forEach(launcher::end);
+    leftBefore = rest;
   }
 
-  private void look(ActiveAttempt attempt) {
+  /**
+   * A runner that has claimed its attempt and was not heard for long. Whether it lives is asked.
+   */
+  private boolean suspect(ActiveAttempt attempt) {
+    return attempt.connGen() > 0 && over(attempt.unheardMillis(), config.suspectAfter());
+  }
+
+  /**
+   * Looks after an attempt of this coordinator, or of one that is dead: its runner goes on without
+   * it, and looks for another.
+   */
+  private void look(ActiveAttempt attempt, boolean ours) {
     if (attempt.drained() != null && attempt.state() != StateName.STOPPING) {
       ledger.record(
           ref(attempt),
@@ -151,9 +170,24 @@ class Rescue {
           new Drained(Objects.requireNonNull(attempt.drained())));
       return;
     }
-    if (over(attempt.leasedMillis(), config.launchGrace())
+    boolean seen = ours || attempt.machine() == null || coordinators.here(attempt.machine());
+    // A coordinator that is dead launches nothing any more.
+    if (seen
+        && (!ours || over(attempt.leasedMillis(), config.launchGrace()))
         && !launcher.present(attempt.attemptUid())) {
-      gone(attempt, "The runner is gone and gave no result.", true);
+      launcher.end(attempt.attemptUid());
+      gone(
+          attempt,
+          ours
+              ? "The runner is gone and gave no result."
+              : "The coordinator that started its runner ended, and the runner is gone as well.",
+          ours);
+      return;
+    }
+    // Before its Hello a runner that is seen has its startup time.
+    if ((attempt.connGen() > 0 || !seen)
+        && over(attempt.unheardMillis(), report.fenceAfter().plus(config.fenceMargin()))) {
+      giveUp(attempt, seen);
       return;
     }
     switch (attempt.state()) {
@@ -176,19 +210,25 @@ class Rescue {
         if (over(attempt.quietMillis(), config.stopTimeout())) {
           log.info("killing the processes of {}, which does not stop", ref(attempt));
           launcher.end(attempt.attemptUid());
-        } else {
-          // Whoever asked may have asked another coordinator, which has no link to the runner.
-          transactions.executeRead(
-              _ -> {
-                changed.publishEvent(
-                    new BuildsChanged(
-                        List.of(new BuildsChanged.Change(ref(attempt), StateName.STOPPING))));
-                return null;
-              });
         }
       }
       case HELD, QUEUED, SUCCEEDED, FAILED, CANCELLED -> {}
     }
+  }
+
+  /**
+   * Nobody has heard its runner for so long that it has ended itself, as far as its clock is right.
+   * If it can be ended from here, it is; only then its build is free.
+   */
+  private void giveUp(ActiveAttempt attempt, boolean seen) {
+    log.info("{}: its runner has not been heard for {} ms", ref(attempt), attempt.unheardMillis());
+    if (seen) {
+      launcher.end(attempt.attemptUid());
+    }
+    gone(
+        attempt,
+        "No coordinator has heard its runner for %d s.".formatted(attempt.unheardMillis() / 1000),
+        true);
   }
 
   private void overdue(ActiveAttempt attempt, Reason reason, String what, Duration limit) {

@@ -13,9 +13,10 @@ import java.time.Duration;
  *     itself, so this only catches a runner that cannot
  * @param stopTimeout from the last event of a stopping build to killing its processes
  * @param launchGrace how old a lease must be before a missing process means that it is gone
- * @param beatPeriod how often a coordinator says that it lives
- * @param silenceMax how long one on another machine may be silent before its attempts are taken
- *     back
+ * @param suspectAfter silence of a runner after which it is counted as suspect; nothing else
+ *     happens
+ * @param fenceMargin how long after a runner must have ended itself, because nobody heard it, its
+ *     build is given to another
  */
 @ConfigurationProperties("slipway.rescue")
 public record RescueConfig(
@@ -24,14 +25,14 @@ public record RescueConfig(
     @Bindable(defaultValue = "30s") Duration overrun,
     @Bindable(defaultValue = "15s") Duration stopTimeout,
     @Bindable(defaultValue = "15s") Duration launchGrace,
-    @Bindable(defaultValue = "5s") Duration beatPeriod,
-    @Bindable(defaultValue = "60s") Duration silenceMax) {
+    @Bindable(defaultValue = "20s") Duration suspectAfter,
+    @Bindable(defaultValue = "60s") Duration fenceMargin) {
   public RescueConfig {
     positive("period", period, "1s");
     positive("startup-timeout", startupTimeout, "60s");
     positive("stop-timeout", stopTimeout, "15s");
-    positive("beat-period", beatPeriod, "5s");
-    positive("silence-max", silenceMax, "60s");
+    positive("suspect-after", suspectAfter, "20s");
+    positive("fence-margin", fenceMargin, "60s");
     notNegative("overrun", overrun, "30s");
     notNegative("launch-grace", launchGrace, "15s");
   }

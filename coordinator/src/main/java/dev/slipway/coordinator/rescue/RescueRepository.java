@@ -23,6 +23,9 @@ interface RescueRepository extends GenericRepository<BuildRecord, UUID> {
    *     has ended and said so
    * @param silentMillis since that coordinator's last beat
    * @param startupTimeoutMillis the build's own; 0: the coordinator's
+   * @param connGen streams of its runner so far; 0: it has not claimed the attempt
+   * @param unheardMillis since its runner was last heard, or, when that is later, since the first
+   *     coordinator could hear it again after an outage of all
    * @param leasedMillis since its lease
    * @param runningMillis since its runner's Hello; 0 before
    * @param quietMillis since the build's last event
@@ -41,6 +44,8 @@ interface RescueRepository extends GenericRepository<BuildRecord, UUID> {
       StateName state,
       long timeoutMillis,
       long startupTimeoutMillis,
+      int connGen,
+      long unheardMillis,
       long leasedMillis,
       long runningMillis,
       long quietMillis,
@@ -59,6 +64,9 @@ interface RescueRepository extends GenericRepository<BuildRecord, UUID> {
              active.state,
              CAST(request.spec ->> 'timeoutMillis' AS bigint) AS timeout_millis,
              coalesce(CAST(request.spec ->> 'startupTimeoutMillis' AS bigint), 0) AS startup_timeout_millis,
+             active.conn_gen,
+             CAST(1000 * extract(epoch FROM now() - greatest(active.start_time, active.lease_time, renewal.renew_time,
+                                                             health.healthy_since)) AS bigint) AS unheard_millis,
              CAST(1000 * extract(epoch FROM now() - active.lease_time) AS bigint) AS leased_millis,
              CAST(1000 * coalesce(extract(epoch FROM now() - active.start_time), 0) AS bigint) AS running_millis,
              CAST(1000 * extract(epoch FROM now() - active.update_time) AS bigint) AS quiet_millis,
@@ -75,6 +83,10 @@ interface RescueRepository extends GenericRepository<BuildRecord, UUID> {
         FROM build_active active
         JOIN build_request request USING (build_id)
         LEFT JOIN coordinator USING (coordinator_id)
+        LEFT JOIN lease_renewal renewal
+          ON renewal.build_id = active.build_id
+        LEFT JOIN control_plane health
+          ON health.only_one
        ORDER BY active.build_id
       """)
   List<ActiveAttempt> active();

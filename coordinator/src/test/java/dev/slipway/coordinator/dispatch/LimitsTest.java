@@ -12,6 +12,7 @@ import dev.slipway.coordinator.launch.FakeLauncher;
 import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.ledger.TestQueries;
+import dev.slipway.coordinator.peer.CoordinatorId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.transaction.TransactionOperations;

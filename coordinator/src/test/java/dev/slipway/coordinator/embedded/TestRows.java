@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.embedded;
 
+import dev.slipway.coordinator.build.BuildRef;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -30,6 +31,15 @@ public class TestRows {
    */
   public void clear() {
     execute("TRUNCATE tenant, build_waiting, build_head, build_active, build_ended CASCADE");
+    execute("TRUNCATE lease_renewal, control_plane");
+  }
+
+  /** A runner said Hello for a build that runs. */
+  public void claim(BuildRef build) {
+    execute(
+        "UPDATE build_active SET pod_uid = 'pod', boot_id = 'boot', conn_gen = 1 WHERE build_id ="
+            + " ?",
+        build.id());
   }
 
   /** A chat without builds. */

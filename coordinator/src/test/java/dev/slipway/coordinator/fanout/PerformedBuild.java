@@ -57,7 +57,7 @@ class PerformedBuild {
     }
 
     void prints(byte... bytes) {
-      logs.append(held.build(), held.attemptUid(), printed.size(), bytes);
+      logs.append(held.build(), held.attemptUid(), 0, printed.size(), bytes);
       printed.writeBytes(bytes);
     }
 

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A launcher without processes: it remembers what it was asked, and a test says what runs. */
 @Singleton
@@ -23,8 +24,8 @@ public final class FakeLauncher implements Launcher {
   private final List<UUID> ended = new CopyOnWriteArrayList<>();
   private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
   private final Set<UUID> present = ConcurrentHashMap.newKeySet();
-  private volatile Runnable atLeftovers = () -> {};
-  private volatile Set<UUID> spared = Set.of();
+  private final Set<UUID> left = ConcurrentHashMap.newKeySet();
+  private volatile Consumer<UUID> atEnd = _ -> {};
 
   /** What was launched, with what its runner would show. */
   public record Launch(BuildRef build, Lease lease, String token) {}
@@ -53,13 +54,14 @@ public final class FakeLauncher implements Launcher {
 
   @Override
   public void end(UUID attemptUid) {
+    atEnd.accept(attemptUid);
+    left.remove(attemptUid);
     ended.add(attemptUid);
   }
 
   @Override
-  public void endLeftovers(Set<UUID> theirs) {
-    spared = Set.copyOf(theirs);
-    atLeftovers.run();
+  public Set<UUID> known() {
+    return Set.copyOf(left);
   }
 
   /** Forgets everything, as a new machine. */
@@ -68,13 +70,8 @@ public final class FakeLauncher implements Launcher {
     ended.clear();
     failures.clear();
     present.clear();
-    atLeftovers = () -> {};
-    spared = Set.of();
-  }
-
-  /** The attempts of living coordinators that were left alone when leftovers were ended. */
-  public Set<UUID> spared() {
-    return spared;
+    left.clear();
+    atEnd = _ -> {};
   }
 
   /** All launches so far, in order. */
@@ -113,8 +110,13 @@ public final class FakeLauncher implements Launcher {
     exited.publishEvent(new AttemptExited(build, attemptUid, exitCode, lastWords));
   }
 
-  /** Looks at the world when the leftovers of an earlier run would be ended. */
-  public void atLeftovers(Runnable look) {
-    atLeftovers = look;
+  /** Something of the attempt is left, of this run or of an earlier one. */
+  public void leaves(UUID attemptUid) {
+    left.add(attemptUid);
+  }
+
+  /** Looks at the world when an attempt is about to be ended. */
+  public void atEnd(Consumer<UUID> look) {
+    atEnd = look;
   }
 }

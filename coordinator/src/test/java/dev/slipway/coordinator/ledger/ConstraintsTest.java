@@ -21,6 +21,7 @@ class ConstraintsTest {
    */
   private static final Map<String, String> BAD = new TreeMap<>();
 
+  private static final String CLAIMED = "pod_uid = 'p', boot_id = 'b'";
   private static final String SHA256 = "'" + "0".repeat(64) + "'";
 
   static {
@@ -74,7 +75,21 @@ class ConstraintsTest {
         "running");
     build("build_active", "active_stop_has_cause", "cancel_reason = NULL", "stopping");
     build("build_active", "active_losses_within_attempts", "losses = 2", "running");
+    build("build_active", "active_conn_gen_not_negative", CLAIMED + ", conn_gen = -1", "running");
+    build("build_active", "active_claimed_by_one", "pod_uid = 'p'", "running");
+    build(
+        "build_active",
+        "active_claimed_was_started",
+        CLAIMED + ", conn_gen = 1, start_time = NULL, start_sequence = NULL",
+        "stopping");
+    build(
+        "build_active",
+        "active_runner_seq_not_negative",
+        CLAIMED + ", conn_gen = 1, runner_seq = -1",
+        "running");
+    build("build_active", "active_runner_seq_is_of_a_runner", "runner_seq = 1", "running");
 
+    build("build_ended", "ended_result_sha256_size", "result_sha256 = 'a'", "succeeded");
     build("build_ended", "ended_state_known", "state = 'LOST'", "cancelled");
     build("build_ended", "ended_failed_has_failure", "failure = NULL", "failed");
     build("build_ended", "ended_success_has_no_failure", "failure = '{}'", "succeeded");
@@ -128,6 +143,7 @@ class ConstraintsTest {
     preview("preview_host_label_once", "'label'");
     preview("preview_host_label_form", "'-'");
 
+    BAD.put("control_plane_is_one", "INSERT INTO control_plane (only_one) VALUES (false)");
     BAD.put("installation_only_one", "INSERT INTO installation (only_one) VALUES (false)");
   }
 

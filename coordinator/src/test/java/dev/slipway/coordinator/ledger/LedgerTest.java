@@ -299,7 +299,7 @@ class LedgerTest {
               () ->
                   ledger.record(
                       held.build(),
-                      held.attemptUid(),
+                      Sender.outside(held.attemptUid()),
                       List.of(new StepFinished("say", 0, 1, false, 5, 1)),
                       () -> {
                         locked.countDown();
@@ -307,7 +307,7 @@ class LedgerTest {
                       }));
       open(locked);
       var appended =
-          threads.submit(() -> logs.append(held.build(), held.attemptUid(), 0, new byte[5]));
+          threads.submit(() -> logs.append(held.build(), held.attemptUid(), 0, 0, new byte[5]));
       await().until(() -> queries.waitingForLocks() > 0);
       goOn.countDown();
 
@@ -322,7 +322,7 @@ class LedgerTest {
   @Test
   void outputIsNotCalledStoredWhenTheAttemptEndsAtThatMoment() throws Exception {
     var held = make.aBuild().running();
-    logs.append(held.build(), held.attemptUid(), 0, new byte[5]);
+    logs.append(held.build(), held.attemptUid(), 0, 0, new byte[5]);
     var ending = new CountDownLatch(1);
     var end = new CountDownLatch(1);
 
@@ -332,7 +332,7 @@ class LedgerTest {
               () ->
                   ledger.record(
                       held.build(),
-                      held.attemptUid(),
+                      Sender.outside(held.attemptUid()),
                       List.of(new AttemptGone(FAILURE, true)),
                       () -> {
                         ending.countDown();
@@ -340,7 +340,7 @@ class LedgerTest {
                       }));
       open(ending);
       var appended =
-          threads.submit(() -> logs.append(held.build(), held.attemptUid(), 3, new byte[5]));
+          threads.submit(() -> logs.append(held.build(), held.attemptUid(), 0, 3, new byte[5]));
       await().until(() -> queries.waitingForLocks() > 0);
       end.countDown();
       writer.get(5, TimeUnit.SECONDS);

@@ -298,7 +298,7 @@ class PhasesTest {
               () ->
                   ledger.record(
                       unlucky.build(),
-                      unlucky.attemptUid(),
+                      Sender.outside(unlucky.attemptUid()),
                       List.of(new StepsSucceeded(NOTHING)),
                       () -> {
                         throw new IllegalArgumentException("no room");

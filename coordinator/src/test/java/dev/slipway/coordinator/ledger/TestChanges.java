@@ -46,6 +46,7 @@ public final class TestChanges {
     var change =
         ActiveChange.of(
             active((Active) before, losses, lastSequence),
+            null,
             List.of(event),
             new RetryPolicy(3, backoff, backoff.multipliedBy(2)),
             now,
@@ -83,6 +84,8 @@ public final class TestChanges {
         state.attempts(),
         state instanceof Starting starting ? starting.losses() : losses,
         state.lease().attemptUid(),
+        0,
+        0,
         lastSequence,
         0,
         "",

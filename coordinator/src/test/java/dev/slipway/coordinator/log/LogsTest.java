@@ -116,7 +116,7 @@ class LogsTest {
     var other = make.aBuild().running();
 
     append(0, text("ours"));
-    logs.append(other.build(), other.attemptUid(), 0, text("theirs"));
+    logs.append(other.build(), other.attemptUid(), 0, 0, text("theirs"));
 
     assertThat(all()).isEqualTo("ours");
     assertThat(logs.read(other.build(), 0, 100)).asString(UTF_8).isEqualTo("theirs");
@@ -252,7 +252,7 @@ class LogsTest {
   }
 
   private Appended append(long offset, byte[] data) {
-    return logs.append(held.build(), held.attemptUid(), offset, data);
+    return logs.append(held.build(), held.attemptUid(), 0, offset, data);
   }
 
   private byte[] read(long from, long to) {

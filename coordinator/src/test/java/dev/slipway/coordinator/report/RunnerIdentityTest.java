@@ -71,7 +71,7 @@ class RunnerIdentityTest {
   }
 
   @Test
-  void theTokenOfAnAttemptThatIsOverOpensNothing() throws Exception {
+  void theTokenOfAnAttemptThatIsOverOpensNothingAndItsRunnerIsFenced() throws Exception {
     var held = make.aBuild().running();
     lose(held);
     var channel = server.channel(held.token());
@@ -79,12 +79,8 @@ class RunnerIdentityTest {
     var runner = TestRunner.connect(channel);
     runner.hello(held);
 
-    assertThat(runner.closes())
-        .satisfies(
-            status -> {
-              assertThat(status.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
-              assertThat(status.getDescription()).contains("is over", held.build().name());
-            });
+    assertThat(runner.hears().getFenced().getWhy()).contains("is over", held.build().name());
+    assertThat(runner.closes()).isEqualTo(Status.OK);
     assertThat(fetch(channel, "0".repeat(64))).isEqualTo(Status.Code.PERMISSION_DENIED);
     assertThat(put(channel, new byte[1])).isEqualTo(Status.Code.PERMISSION_DENIED);
     assertThat(builds.get(held.build()).state()).isEqualTo(StateName.HELD);
@@ -99,7 +95,7 @@ class RunnerIdentityTest {
     var runner = TestRunner.connect(server.channel(old.token()));
     runner.hello(now);
 
-    assertThat(runner.closes().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(runner.closes().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(builds.get(now.build()).state()).isEqualTo(StateName.STARTING);
   }
 

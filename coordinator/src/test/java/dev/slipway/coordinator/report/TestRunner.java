@@ -2,6 +2,7 @@ package dev.slipway.coordinator.report;
 
 import com.google.protobuf.ByteString;
 import dev.slipway.coordinator.admit.TestBuilds.Held;
+import dev.slipway.runner.v1.Beat;
 import dev.slipway.runner.v1.ConnectRequest;
 import dev.slipway.runner.v1.ConnectResponse;
 import dev.slipway.runner.v1.Event;
@@ -64,6 +65,22 @@ final class TestRunner {
 
   void hello(Held held) {
     say(hello(held.build().name(), held.lease().attempt(), 1));
+  }
+
+  /** In protocol 2. */
+  void hello(Held held, String podUid, String bootId, ByteString resultSha256) {
+    var hello = hello(held.build().name(), held.lease().attempt(), 1).toBuilder();
+    hello
+        .getHelloBuilder()
+        .setNewestProtocol(2)
+        .setPodUid(podUid)
+        .setBootId(bootId)
+        .setResultSha256(resultSha256);
+    say(hello.build());
+  }
+
+  void beats(long number) {
+    say(ConnectRequest.newBuilder().setBeat(Beat.newBuilder().setNumber(number)).build());
   }
 
   static ConnectRequest hello(String build, int attempt, int protocol) {

@@ -6,7 +6,6 @@ import dev.slipway.coordinator.admit.TestBuilds;
 import dev.slipway.coordinator.admit.TestBuilds.Held;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.StateName;
-import dev.slipway.coordinator.dispatch.CoordinatorId;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.embedded.TestRows;
 import dev.slipway.coordinator.launch.FakeLauncher;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Several coordinators on one database: what is done about the attempts of the others. */
 @CoordinatorTest
 class CoordinatorsTest {
+  private static final int HOUR = 3_600_000;
   private static final long NOBODY = 4_000_000_000L;
 
   private final Rescue rescue;
@@ -35,8 +35,6 @@ class CoordinatorsTest {
   private final TestBuilds make;
   private final TestRows rows;
   private final TestQueries queries;
-  private final Coordinators coordinators;
-  private final CoordinatorId coordinator;
   private final UUID other = UUID.randomUUID();
   private BuildRef bystander;
 
@@ -46,17 +44,13 @@ class CoordinatorsTest {
       FakeLauncher launcher,
       TestBuilds make,
       TestRows rows,
-      TestQueries queries,
-      Coordinators coordinators,
-      CoordinatorId coordinator) {
+      TestQueries queries) {
     this.rescue = rescue;
     this.builds = builds;
     this.launcher = launcher;
     this.make = make;
     this.rows = rows;
     this.queries = queries;
-    this.coordinators = coordinators;
-    this.coordinator = coordinator;
   }
 
   @BeforeEach
@@ -107,18 +101,46 @@ class CoordinatorsTest {
   }
 
   @Test
-  void aCoordinatorOfAnotherMachineIsDeadWhenItWasSilentForLong() {
-    lives(other, "elsewhere/boot", NOBODY, Instant.EPOCH, 50);
+  void aRunnerThatLivesGoesOnWithoutTheCoordinatorThatStartedIt() throws Exception {
+    lives(other, thisMachine(), NOBODY, Instant.EPOCH, 0);
     var held = make.aBuild().leasedBy(other).running();
+    var starting = make.aBuild().leasedBy(other).starting();
+    launcher.runs(held.attemptUid());
+    launcher.runs(starting.attemptUid());
 
+    rescue.once();
+
+    leftAlone(held);
+    leftAlone(starting);
+  }
+
+  @Test
+  void aRunnerOfAnotherMachineWhoseCoordinatorIsDeadIsGivenUpOnlyWhenItMustHaveEndedItself() {
+    lives(other, "elsewhere/boot", NOBODY, Instant.EPOCH, 61);
+    var held = make.aBuild().withTimeoutMillis(HOUR).leasedBy(other).running();
+    rows.claim(held.build());
+
+    unheard(held, 659);
     rescue.once();
     leftAlone(held);
 
-    rows.execute(
-        "UPDATE coordinator SET beat_time = now() - interval '61 s' WHERE coordinator_id = ?",
-        other);
+    unheard(held, 661);
     rescue.once();
-    goneBack(held);
+    assertThat(builds.get(held.build()))
+        .extracting(BuildRecord::state, BuildRecord::losses)
+        .containsExactly(StateName.HELD, 1);
+    assertThat(launcher.ended()).as("nothing of it can be seen here").isEmpty();
+  }
+
+  @Test
+  void aCoordinatorOfAnotherMachineThatIsNotSilentForLongLooksAfterItsOwn() {
+    lives(other, "elsewhere/boot", NOBODY, Instant.EPOCH, 50);
+    var held = make.aBuild().leasedBy(other).running();
+    unheard(held, 3600);
+
+    rescue.once();
+
+    leftAlone(held);
   }
 
   @Test
@@ -146,25 +168,6 @@ class CoordinatorsTest {
 
     assertThat(List.of(known(other), known(silent), known(living), known(elsewhere)))
         .containsExactly(0L, 0L, 1L, 1L);
-  }
-
-  /** Its machine slept, say, or the database could not be reached. */
-  @Test
-  void oneThatOnlySeemedDeadIsKnownAgainWithItsNextBeat() {
-    coordinators.begin("127.0.0.1:1");
-    assertThat(known(coordinator.get())).isOne();
-
-    rows.execute("DELETE FROM coordinator WHERE coordinator_id = ?", coordinator.get());
-    coordinators.beat();
-    coordinators.beat();
-
-    assertThat(known(coordinator.get())).isOne();
-    assertThat(
-            queries.one(
-                String.class,
-                "SELECT grpc_address FROM coordinator WHERE coordinator_id = ?",
-                coordinator.get()))
-        .isEqualTo("127.0.0.1:1");
   }
 
   @Test
@@ -213,6 +216,19 @@ class CoordinatorsTest {
         pid,
         Timestamp.from(birth),
         silentSeconds);
+  }
+
+  private void unheard(Held held, int seconds) {
+    rows.execute(
+        """
+        UPDATE build_active
+           SET lease_time = now() - make_interval(secs => ?),
+               start_time = now() - make_interval(secs => ?)
+         WHERE build_id = ?
+        """,
+        seconds,
+        seconds,
+        held.build().id());
   }
 
   private void goneBack(Held held) {

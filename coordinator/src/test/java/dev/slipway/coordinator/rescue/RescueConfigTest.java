@@ -22,7 +22,7 @@ class RescueConfigTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(15),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(60)));
   }
 
@@ -36,8 +36,8 @@ class RescueConfigTest {
                     "slipway.rescue.overrun", "3m",
                     "slipway.rescue.stop-timeout", "4m",
                     "slipway.rescue.launch-grace", "5m",
-                    "slipway.rescue.beat-period", "6m",
-                    "slipway.rescue.silence-max", "7m")))
+                    "slipway.rescue.suspect-after", "6m",
+                    "slipway.rescue.fence-margin", "7m")))
         .isEqualTo(
             new RescueConfig(
                 Duration.ofMinutes(1),
@@ -58,8 +58,8 @@ class RescueConfigTest {
           startup-timeout | 0s | Set 1ms or more (default 60s)
           stop-timeout | 0s | Set 1ms or more (default 15s)
           overrun | -1s | Set 0s or more (default 30s)
-          beat-period | 0s | Set 1ms or more (default 5s)
-          silence-max | 0s | Set 1ms or more (default 60s)
+          suspect-after | 0s | Set 1ms or more (default 20s)
+          fence-margin | 0s | Set 1ms or more (default 60s)
           launch-grace | -1s | Set 0s or more (default 15s)
           """)
   void refusesWhatMakesNoSense(String key, String value, String says) {

@@ -15,6 +15,7 @@ import dev.slipway.coordinator.launch.FakeLauncher;
 import dev.slipway.coordinator.ledger.BuildRecord;
 import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.ledger.Ledger;
+import dev.slipway.coordinator.peer.Coordinators;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +23,15 @@ import org.junit.jupiter.api.Test;
 /** Time is the database's, so a test makes rows older instead of waiting. */
 @CoordinatorTest
 class RescueTest {
+  private static final int HOUR = 3_600_000;
+
   private final Rescue rescue;
   private final Ledger ledger;
   private final Builds builds;
   private final FakeLauncher launcher;
   private final TestBuilds make;
   private final TestRows rows;
+  private final Coordinators coordinators;
   private BuildRef bystander;
 
   RescueTest(
@@ -36,13 +40,15 @@ class RescueTest {
       Builds builds,
       FakeLauncher launcher,
       TestBuilds make,
-      TestRows rows) {
+      TestRows rows,
+      Coordinators coordinators) {
     this.rescue = rescue;
     this.ledger = ledger;
     this.builds = builds;
     this.launcher = launcher;
     this.make = make;
     this.rows = rows;
+    this.coordinators = coordinators;
   }
 
   @BeforeEach
@@ -178,6 +184,101 @@ class RescueTest {
     rescue.once();
 
     assertThat(builds.get(held.build())).isEqualTo(once);
+  }
+
+  @Test
+  void aRunnerThatIsSilentIsLeftAloneUntilItMustHaveEndedItself() {
+    var held = claimed(present(make.aBuild().withTimeoutMillis(HOUR).running()));
+    heard(held, 659);
+
+    rescue.once();
+    assertThat(state(held.build())).isEqualTo(StateName.RUNNING);
+    assertThat(launcher.ended()).isEmpty();
+
+    heard(held, 661);
+    rescue.once();
+    assertThat(launcher.ended()).as("so that it does not run twice").contains(held.attemptUid());
+    assertThat(builds.get(held.build()))
+        .extracting(BuildRecord::state, BuildRecord::losses)
+        .containsExactly(StateName.HELD, 1);
+    assertThat(state(bystander)).isEqualTo(StateName.RUNNING);
+  }
+
+  @Test
+  void aSilentRunnerThatIsGoneIsLostAtOnce() {
+    var held = claimed(make.aBuild().withTimeoutMillis(HOUR).running());
+    heard(held, 21);
+
+    rescue.once();
+
+    assertThat(state(held.build())).isEqualTo(StateName.HELD);
+  }
+
+  @Test
+  void nobodyIsGivenUpRightAfterAnOutageOfEverybodyWhoCouldHaveHeardThem() {
+    var held = claimed(present(make.aBuild().withTimeoutMillis(HOUR).running()));
+    heard(held, 3600);
+    healthy(659);
+
+    rescue.once();
+    assertThat(state(held.build())).isEqualTo(StateName.RUNNING);
+
+    healthy(661);
+    rescue.once();
+    assertThat(state(held.build())).isEqualTo(StateName.HELD);
+  }
+
+  @Test
+  void whatWasHeardLastIsForgottenByACrashOfTheDatabaseAndNobodyIsGivenUpForThat() {
+    var held = claimed(present(make.aBuild().withTimeoutMillis(HOUR).running()));
+    older("start_time", 3600, older("lease_time", 3600, held));
+    rows.execute("TRUNCATE lease_renewal, control_plane");
+    coordinators.beat();
+
+    rescue.once();
+
+    assertThat(state(held.build())).isEqualTo(StateName.RUNNING);
+  }
+
+  @Test
+  void whatIsLeftOfAnAttemptThatHoldsNothingIsEndedAtTheSecondLook() {
+    var ended = make.aBuild().succeeded();
+    var running = present(make.aBuild().running());
+    launcher.leaves(ended.attemptUid());
+    launcher.leaves(running.attemptUid());
+
+    rescue.once();
+    assertThat(launcher.ended()).as("it may be about to exit").isEmpty();
+
+    rescue.once();
+    assertThat(launcher.ended()).containsExactly(ended.attemptUid());
+  }
+
+  private Held claimed(Held held) {
+    rows.claim(held.build());
+    older("start_time", 3600, older("lease_time", 3600, held));
+    return held;
+  }
+
+  private void heard(Held held, int secondsAgo) {
+    rows.execute(
+        """
+        INSERT INTO lease_renewal (build_id, renew_time)
+        VALUES (?, now() - make_interval(secs => ?))
+        ON CONFLICT (build_id) DO UPDATE SET renew_time = excluded.renew_time
+        """,
+        held.build().id(),
+        secondsAgo);
+  }
+
+  private void healthy(int secondsAgo) {
+    rows.execute(
+        """
+        INSERT INTO control_plane (healthy_since)
+        VALUES (now() - make_interval(secs => ?))
+        ON CONFLICT (only_one) DO UPDATE SET healthy_since = excluded.healthy_since
+        """,
+        secondsAgo);
   }
 
   private Held present(Held held) {

@@ -52,11 +52,15 @@ class StartTest {
     var ended = make.aBuild().succeeded();
     var endedBefore = builds.get(ended.build());
     var looked = new AtomicBoolean();
-    launcher.atLeftovers(
-        () -> {
-          assertThat(builds.get(running.build()).state()).isEqualTo(StateName.RUNNING);
+    var left = UUID.randomUUID();
+    launcher.leaves(left);
+    launcher.atEnd(
+        uid -> {
+          if (uid.equals(left)) {
+            assertThat(builds.get(running.build()).state()).isEqualTo(StateName.RUNNING);
+            looked.set(true);
+          }
           assertThat(launcher.launches()).isEmpty();
-          looked.set(true);
         });
 
     server.start();

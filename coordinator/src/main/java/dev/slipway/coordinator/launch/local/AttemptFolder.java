@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -58,6 +59,24 @@ record AttemptFolder(Path path) {
     }
     var fenced = path.resolveSibling(attemptUid() + ENDED);
     return new AttemptFolder(Files.move(path, fenced, StandardCopyOption.ATOMIC_MOVE));
+  }
+
+  /** As {@link #fence}; of a folder that is gone, or was never there, nothing is left to start. */
+  AttemptFolder fenceIfThere() throws IOException {
+    try {
+      return fence();
+    } catch (NoSuchFileException gone) {
+      return new AttemptFolder(path.resolveSibling(attemptUid() + ENDED));
+    }
+  }
+
+  /** The attempt's uid; empty when the folder is not ours. */
+  Optional<UUID> uid() {
+    try {
+      return Optional.of(UUID.fromString(attemptUid()));
+    } catch (IllegalArgumentException other) {
+      return Optional.empty();
+    }
   }
 
   /** What the runner reads at its start; it holds the token, so only the owner may read it. */

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local launcher.
@@ -12,6 +13,8 @@ import java.time.Duration;
  * @param cacheDir folder that attempts share: package managers' caches
  * @param runnerJar the runner, with its libraries beside it in {@code lib/}
  * @param runnerHeap the runner's heap limit, as for {@code -Xmx}
+ * @param readyFile where runners read the address of a coordinator that was started again; null:
+ *     there is none
  * @param endGrace between asking a runner to end and killing it
  */
 @ConfigurationProperties("slipway.local")
@@ -20,6 +23,7 @@ public record LocalConfig(
     Path cacheDir,
     Path runnerJar,
     @Bindable(defaultValue = "128m") String runnerHeap,
+    @Nullable Path readyFile,
     @Bindable(defaultValue = "10s") Duration endGrace) {
   public LocalConfig {
     if (!runnerHeap.matches("[1-9][0-9]{0,8}[kKmMgG]?")) {

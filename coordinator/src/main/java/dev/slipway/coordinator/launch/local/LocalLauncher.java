@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,10 @@ final class LocalLauncher implements Launcher {
   private final BeanProvider<GrpcEmbeddedServer> server;
   private final ApplicationEventPublisher<AttemptExited> exited;
   private final Map<UUID, Process> runners = new ConcurrentHashMap<>();
+
+  /** Attempts of which a folder stays that cannot be removed; nothing of them runs. */
+  private final Set<UUID> stays = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closing;
 
   LocalLauncher(
@@ -52,6 +57,7 @@ final class LocalLauncher implements Launcher {
   @Serdeable
   record Attempt(
       String coordinator,
+      @Nullable String readyFile,
       String build,
       int attempt,
       String attemptUid,
@@ -69,6 +75,7 @@ final class LocalLauncher implements Launcher {
         json.writeValueAsString(
             new Attempt(
                 address(),
+                config.readyFile() == null ? null : config.readyFile().toString(),
                 build.name(),
                 lease.attempt(),
                 uid.toString(),
@@ -148,10 +155,11 @@ final class LocalLauncher implements Launcher {
   /**
    * What stays is rubbish and no more: the build goes on without it, and so does the next start.
    */
-  private static void remove(AttemptFolder folder) {
+  private void remove(AttemptFolder folder) {
     try {
       folder.delete();
     } catch (IOException e) {
+      folder.uid().ifPresent(stays::add);
       log.warn("{} cannot be removed, remove it by hand: {}", folder.path(), e.toString());
     }
   }
@@ -161,48 +169,49 @@ final class LocalLauncher implements Launcher {
     return runners.containsKey(attemptUid) || !AttemptProcesses.of(attemptUid.toString()).isEmpty();
   }
 
+  /**
+   * In this order: its folder is renamed first, so that a start that has not got so far fails, and
+   * one that has is found.
+   */
   @Override
   public void end(UUID attemptUid) {
     try {
+      boolean ours = runners.containsKey(attemptUid);
+      var folder = new AttemptFolder(config.attemptsDir().resolve(attemptUid.toString()));
+      // What this coordinator launched has started, and its folder is read when it has exited.
+      var left = ours ? folder : folder.fenceIfThere();
       AttemptProcesses.end(attemptUid.toString(), config.endGrace());
+      if (!ours) {
+        remove(left);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("end attempt " + attemptUid + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   @Override
-  public void endLeftovers(Set<UUID> theirs) {
-    var named = theirs.stream().map(UUID::toString).collect(Collectors.toSet());
+  public Set<UUID> known() {
     try {
-      for (var left : AttemptFolder.all(config.attemptsDir())) {
-        if (named.contains(left.attemptUid())) {
-          continue;
-        }
-        var folder = left.fence();
-        log.info("ending what attempt {} left behind", folder.attemptUid());
-        AttemptProcesses.end(folder.attemptUid(), Duration.ZERO);
-        remove(folder);
-      }
+      return AttemptFolder.all(config.attemptsDir()).stream()
+          .flatMap(folder -> folder.uid().stream())
+          .filter(uid -> !stays.contains(uid))
+          .collect(Collectors.toSet());
     } catch (IOException e) {
-      throw new IllegalStateException("clear " + config.attemptsDir() + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      throw new IllegalStateException("read " + config.attemptsDir() + ": " + e, e);
     }
   }
 
   /**
-   * Local attempts end with their coordinator: nothing is left when it has stopped. Nobody is told:
-   * the next start takes the leases back without counting the attempts as losses.
+   * Attempts go on without their coordinator, and look for another or for its next run. Nothing new
+   * is started.
    */
   @PreDestroy
   void close() {
     closing = true;
-    for (var uid : runners.keySet()) {
-      try {
-        AttemptProcesses.end(uid.toString(), Duration.ofSeconds(2));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    if (!runners.isEmpty()) {
+      log.info("{} attempts go on and look for a coordinator", runners.size());
     }
   }
 }

@@ -24,7 +24,12 @@ class LocalConfigTest {
     assertThat(read(REQUIRED))
         .isEqualTo(
             new LocalConfig(
-                Path.of("/a"), Path.of("/c"), Path.of("/r.jar"), "128m", Duration.ofSeconds(10)));
+                Path.of("/a"),
+                Path.of("/c"),
+                Path.of("/r.jar"),
+                "128m",
+                null,
+                Duration.ofSeconds(10)));
   }
 
   @Test
@@ -36,10 +41,16 @@ class LocalConfigTest {
                     "slipway.local.cache-dir", "/c",
                     "slipway.local.runner-jar", "/r.jar",
                     "slipway.local.runner-heap", "1g",
+                    "slipway.local.ready-file", "/ready",
                     "slipway.local.end-grace", "3s")))
         .isEqualTo(
             new LocalConfig(
-                Path.of("/a"), Path.of("/c"), Path.of("/r.jar"), "1g", Duration.ofSeconds(3)));
+                Path.of("/a"),
+                Path.of("/c"),
+                Path.of("/r.jar"),
+                "1g",
+                Path.of("/ready"),
+                Duration.ofSeconds(3)));
   }
 
   @ParameterizedTest

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,6 +49,7 @@ class LocalLauncherTest {
             root.resolve("cache"),
             root.resolve("runner.jar"),
             "64m",
+            root.resolve("ready.json"),
             Duration.ofSeconds(2));
     launcher = new LocalLauncher(config, json, () -> server, exits::add);
   }
@@ -85,6 +85,7 @@ class LocalLauncherTest {
     assertThat(exit().lastWords())
         .contains("\"build\":\"" + build.name() + "\"", "\"attempt\":1")
         .contains("\"token\":\"secret-token\"", "\"coordinator\":\"")
+        .contains("\"readyFile\":\"" + root.resolve("ready.json") + "\"")
         .endsWith("}" + lease.attemptUid() + "false");
   }
 
@@ -126,7 +127,7 @@ class LocalLauncherTest {
       launcher.end(lease.attemptUid());
 
       assertThat(exit().attemptUid()).isEqualTo(lease.attemptUid());
-      launcher.endLeftovers(Set.of());
+      await().until(() -> launcher.known().isEmpty());
     } finally {
       new ProcessBuilder("rm", "-rf", attempts.toString()).start().waitFor();
     }
@@ -141,7 +142,8 @@ class LocalLauncherTest {
       Files.writeString(left.path().resolve("pid"), "" + stranger.pid());
       await().until(() -> launcher.present(lease.attemptUid()));
 
-      launcher.endLeftovers(Set.of());
+      assertThat(launcher.known()).containsExactly(lease.attemptUid());
+      launcher.end(lease.attemptUid());
 
       assertThat(mine.waitFor(5, TimeUnit.SECONDS)).isTrue();
       assertThat(stranger.isAlive()).isTrue();

@@ -1,4 +1,4 @@
-package dev.slipway.coordinator.rescue;
+package dev.slipway.coordinator.peer;
 
 import dev.slipway.coordinator.ledger.BuildRecord;
 import io.micronaut.core.annotation.Introspected;
@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** The table {@code coordinator}. */
+/** The tables {@code coordinator} and {@code control_plane}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface CoordinatorRepository extends GenericRepository<BuildRecord, UUID> {
 
@@ -51,16 +51,36 @@ interface CoordinatorRepository extends GenericRepository<BuildRecord, UUID> {
       """
       DELETE FROM coordinator
        WHERE coordinator_id = :coordinatorId
-      """)
-  void delete(UUID coordinatorId);
-
-  @Query(
-      """
-      DELETE FROM coordinator
-       WHERE coordinator_id = :coordinatorId
          AND NOT EXISTS (SELECT 1
                            FROM build_active active
                           WHERE active.coordinator_id = coordinator.coordinator_id)
       """)
   void deleteIdle(UUID coordinatorId);
+
+  /**
+   * Says that a coordinator can hear runners. When none has said so for {@code outageMillis}, that
+   * begins now.
+   */
+  @Query(
+      """
+      INSERT INTO control_plane AS known (only_one)
+      VALUES (true)
+      ON CONFLICT (only_one) DO UPDATE
+         SET healthy_since = CASE WHEN now() - known.beat_time > make_interval(secs => :outageMillis / 1000.0)
+                                  THEN now() ELSE known.healthy_since END,
+             beat_time = now()
+      """)
+  void healthy(long outageMillis);
+
+  /** Where other coordinators listen that were heard lately, at most {@code most}. */
+  @Query(
+      """
+      SELECT grpc_address
+        FROM coordinator
+       WHERE coordinator_id <> :coordinatorId
+         AND beat_time > now() - make_interval(secs => :silenceMillis / 1000.0)
+       ORDER BY coordinator_id
+       LIMIT :most
+      """)
+  List<String> others(UUID coordinatorId, long silenceMillis, int most);
 }

@@ -1,4 +1,4 @@
-package dev.slipway.coordinator.dispatch;
+package dev.slipway.coordinator.peer;
 
 import jakarta.inject.Singleton;
 import java.util.UUID;

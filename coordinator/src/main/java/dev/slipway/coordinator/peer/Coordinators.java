@@ -1,6 +1,5 @@
-package dev.slipway.coordinator.rescue;
+package dev.slipway.coordinator.peer;
 
-import dev.slipway.coordinator.dispatch.CoordinatorId;
 import dev.slipway.coordinator.loop.Loop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
@@ -14,40 +13,46 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * The runs of coordinators that share the database: this one says that it lives, and of others it
- * is found out whether they do. On this machine by their process, at once; of another machine by
- * how long they have been silent.
+ * The runs of coordinators that share the database: this one says that it lives and where it
+ * listens, and of others it is found out whether they do. On this machine by their process, at
+ * once; of another machine by how long they have been silent.
  */
 @Singleton
-class Coordinators {
+public class Coordinators {
   /** Runs that are looked at in one go; whatever is left is looked at the next time. */
   private static final int IDLE_MAX = 100;
+
+  private static final int ADDRESSES_MAX = 16;
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final CoordinatorRepository repository;
-  private final RescueConfig config;
+  private final PeerConfig config;
   private final UUID id;
   private final String machine = machine();
   private final Loop beat;
-  private String address = "";
+  private volatile Addresses addresses;
+  private volatile String address = "";
 
   Coordinators(
       CoordinatorRepository repository,
-      RescueConfig config,
+      PeerConfig config,
       CoordinatorId coordinator,
       MeterRegistry metrics) {
     this.repository = repository;
     this.config = config;
     this.id = coordinator.get();
+    this.addresses = new Addresses(System.nanoTime() - config.beatPeriod().toNanos(), List.of());
     this.beat = new Loop("beat", config.beatPeriod(), metrics, this::beat);
   }
 
-  /** Says that this coordinator lives, before it leases anything. */
-  void begin(GrpcEmbeddedServer server) {
+  /** Says that this coordinator lives, before it leases anything. Writes. */
+  public void begin(GrpcEmbeddedServer server) {
     begin(server.getHost() + ":" + server.getPort());
     beat.start();
   }
@@ -58,9 +63,10 @@ class Coordinators {
   }
 
   /** Says that this coordinator lives, also when others took it for dead and forgot it. */
-  void beat() {
+  public void beat() {
     var me = ProcessHandle.current();
     repository.beat(id, machine, me.pid(), birth(me), address);
+    repository.healthy(config.outageMin().toMillis());
   }
 
   /**
@@ -68,7 +74,8 @@ class Coordinators {
    *
    * @param silent since its last beat
    */
-  boolean dead(UUID coordinator, String itsMachine, long pid, Instant birth, Duration silent) {
+  public boolean dead(
+      UUID coordinator, String itsMachine, long pid, Instant birth, Duration silent) {
     if (coordinator.equals(id)) {
       return false;
     }
@@ -81,7 +88,7 @@ class Coordinators {
    * Forgets runs that are dead and hold nothing, at most {@value #IDLE_MAX}. One that only seemed
    * dead says with its next beat that it lives.
    */
-  void forgetDead() {
+  public void forgetDead() {
     for (var run : repository.idle(IDLE_MAX)) {
       if (dead(
           run.coordinatorId(),
@@ -93,6 +100,33 @@ class Coordinators {
       }
     }
   }
+
+  /** Whether that is the machine of this coordinator, whose processes it can see. */
+  public boolean here(String itsMachine) {
+    return itsMachine.equals(machine);
+  }
+
+  /**
+   * Where coordinators listen for runners, this one first, at most {@value #ADDRESSES_MAX}; read
+   * from the database at most once a beat. Blocks on it.
+   */
+  public List<String> addresses() {
+    var known = addresses;
+    if (System.nanoTime() - known.nanos() < config.beatPeriod().toNanos()) {
+      return known.all();
+    }
+    return freshAddresses();
+  }
+
+  /** As {@link #addresses}, read now. */
+  List<String> freshAddresses() {
+    var all = new ArrayList<>(List.of(address));
+    all.addAll(repository.others(id, config.silenceMax().toMillis(), ADDRESSES_MAX - 1));
+    addresses = new Addresses(System.nanoTime(), List.copyOf(all));
+    return all;
+  }
+
+  private record Addresses(long nanos, List<String> all) {}
 
   private static boolean alive(long pid, Instant birth) {
     return ProcessHandle.of(pid)
@@ -130,6 +164,7 @@ class Coordinators {
   @PreDestroy
   void stop() {
     beat.close();
-    repository.delete(id);
+    // While it holds attempts others have to know of which machine they are.
+    repository.deleteIdle(id);
   }
 }
