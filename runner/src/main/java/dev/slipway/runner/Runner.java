@@ -6,9 +6,11 @@ import java.nio.file.Path;
 /**
  * Entry point: {@code slipway-runner attempt.json}.
  *
- * <p>Exit codes: 0 the result is committed; 3 the attempt was fenced or the link is gone, the steps
- * have ended; 4 bad start: the file cannot be read, or the coordinator cannot be reached; 1 a fault
- * of the runner itself.
+ * <p>Exit codes: 0 the result is committed; 3 the attempt is over, or no coordinator has heard of
+ * it for longer than its fence allows, the steps have ended; 4 bad start: the file cannot be read,
+ * or no coordinator can be reached; 5 another pod of the attempt was at work, and this one waited
+ * until it was told to end; 1 a fault of the runner itself; 143 it was told to end, the steps have
+ * ended.
  */
 public final class Runner {
   private static final int FAULT = 1;

@@ -1,6 +1,6 @@
 package dev.slipway.runner.attempt;
 
-import dev.slipway.runner.link.Coordinator;
+import dev.slipway.runner.link.LinkLost;
 import dev.slipway.runner.process.ProcessTree;
 import dev.slipway.runner.spool.Spool;
 import dev.slipway.runner.step.Folders;
@@ -13,11 +13,17 @@ public final class Attempt {
   /** Exit code: the result is committed. */
   public static final int DONE = 0;
 
-  /** Exit code: the attempt is over or the link is gone; the steps have ended. */
+  /**
+   * Exit code: the attempt is over, or no coordinator has heard of it for too long; the steps have
+   * ended.
+   */
   public static final int GONE = 3;
 
   /** Exit code: no readable attempt file, or no coordinator. */
   public static final int BAD_START = 4;
+
+  /** Exit code, after SIGTERM: another pod of the attempt was at work; nothing ran here. */
+  public static final int PARKED = 5;
 
   /** Between TERM and KILL until the plan says another. */
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -37,9 +43,10 @@ public final class Attempt {
     try {
       AttemptFile file = AttemptFile.read(path);
       Folders folders = Folders.in(file.folder(), file.cache());
-      try (Spool spool = new Spool(file.folder().resolve("log"));
-          Coordinator coordinator = new Coordinator(file.coordinator(), file.token())) {
-        return new Conversation(file, folders, spool, coordinator).run(stop, tree);
+      try (Spool spool = new Spool(file.folder().resolve("log"))) {
+        new Conversation(file, folders, spool)
+            .run(stop, tree, _ -> Backstop.arm(signal, stop, tree));
+        return DONE;
       } finally {
         stop.close();
         var _ = tree.end(stop.grace());
@@ -48,6 +55,16 @@ public final class Attempt {
     } catch (IOException e) {
       Talk.say(String.valueOf(e.getMessage()));
       return BAD_START;
+    } catch (LinkLost e) {
+      Talk.say(e.getMessage() + "; the steps have ended");
+      return switch (e.kind()) {
+        case UNREACHABLE -> BAD_START;
+        case OVER -> GONE;
+        case PARKED -> {
+          signal.park();
+          yield PARKED;
+        }
+      };
     } finally {
       signal.over();
     }

@@ -7,6 +7,8 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the launcher wrote down for this runner.
@@ -18,6 +20,9 @@ import java.nio.file.Path;
  * @param attemptUid what processes of this attempt can be known by
  * @param token for every call; never given to a step
  * @param cache shared between attempts
+ * @param podUid optional: what tells pods of one Job apart; else the same as {@code attemptUid}
+ * @param readyFile optional: where an embedded coordinator says where it listens now
+ * @param startup optional ({@code startupSeconds}): how long to look for a coordinator at first
  */
 record AttemptFile(
     Path folder,
@@ -26,7 +31,12 @@ record AttemptFile(
     int attempt,
     String attemptUid,
     String token,
-    Path cache) {
+    Path cache,
+    String podUid,
+    @Nullable Path readyFile,
+    Duration startup) {
+
+  private static final Duration STARTUP = Duration.ofSeconds(30);
 
   /**
    * Reads {@code path} and removes it, so that no step can read the token there.
@@ -49,10 +59,19 @@ record AttemptFile(
           Integer.parseInt(text(json, "attempt")),
           text(json, "attemptUid"),
           text(json, "token"),
-          Path.of(text(json, "cacheDir")).toAbsolutePath());
+          Path.of(text(json, "cacheDir")).toAbsolutePath(),
+          has(json, "podUid") ? text(json, "podUid") : text(json, "attemptUid"),
+          has(json, "readyFile") ? Path.of(text(json, "readyFile")).toAbsolutePath() : null,
+          has(json, "startupSeconds")
+              ? Duration.ofSeconds(Long.parseLong(text(json, "startupSeconds")))
+              : STARTUP);
     } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
       throw new IOException(file + " is not an attempt file: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean has(JsonObject json, String key) {
+    return json.has(key) && !json.get(key).isJsonNull();
   }
 
   private static String text(JsonObject json, String key) {

@@ -1,10 +1,11 @@
 package dev.slipway.runner.attempt;
 
 import dev.slipway.runner.environment.StepEnvironment;
-import dev.slipway.runner.link.Coordinator;
+import dev.slipway.runner.link.Coordinators;
 import dev.slipway.runner.link.Link;
 import dev.slipway.runner.link.LinkListener;
 import dev.slipway.runner.link.LinkLost;
+import dev.slipway.runner.link.LinkTimes;
 import dev.slipway.runner.link.Store;
 import dev.slipway.runner.process.Commands;
 import dev.slipway.runner.process.ProcessTree;
@@ -17,51 +18,47 @@ import dev.slipway.runner.v1.Limits;
 import dev.slipway.runner.v1.Plan;
 import dev.slipway.runner.v1.Result;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Hello, the plan, its steps, the result, its ack. */
 final class Conversation {
-  private static final int PROTOCOL = 1;
-
-  /** How long the coordinator may take to answer Hello. */
-  private static final Duration WELCOME_WAIT = Duration.ofSeconds(30);
-
-  /** How long the coordinator may take to commit the result; a database restart fits in. */
-  private static final Duration RESULT_WAIT = Duration.ofMinutes(5);
+  private static final int OLDEST_PROTOCOL = 1;
+  private static final int NEWEST_PROTOCOL = 2;
 
   private final AttemptFile file;
   private final Folders folders;
   private final Spool spool;
-  private final Coordinator coordinator;
+  private final Coordinators coordinators;
+  private final LinkTimes times;
 
-  Conversation(AttemptFile file, Folders folders, Spool spool, Coordinator coordinator) {
+  Conversation(AttemptFile file, Folders folders, Spool spool) {
     this.file = file;
     this.folders = folders;
     this.spool = spool;
-    this.coordinator = coordinator;
+    this.coordinators = new Coordinators(file.coordinator(), file.readyFile(), file.token());
+    this.times = LinkTimes.of(file.startup());
   }
 
-  /** Blocks until the result is committed or the link is gone. Returns the exit code. */
-  int run(Stop stop, ProcessTree tree) {
-    Link link = Link.open(coordinator, hello(), spool, new StopListener(stop));
-    Plan plan;
-    try {
-      plan = link.plan(WELCOME_WAIT);
-    } catch (LinkLost e) {
-      Talk.say(String.valueOf(e.getMessage()));
-      return e.attemptIsOver() ? Attempt.GONE : Attempt.BAD_START;
-    }
-    Talk.say("attempt " + file.attempt() + " of " + file.build() + ": " + plan.getTemplate());
-    Result.Builder result = carryOut(plan, link, stop, tree);
-    try {
-      if (stop.why() instanceof Stop.LinkLost lost) {
-        throw new LinkLost(lost.why());
+  /**
+   * Blocks until the result is committed.
+   *
+   * @param lost called as soon as nobody listens any more
+   * @throws LinkLost when it cannot be
+   */
+  void run(Stop stop, ProcessTree tree, Consumer<LinkLost> lost) throws LinkLost {
+    LinkListener listener = new StopListener(stop, lost);
+    try (Link link = Link.open(coordinators, hello(), spool, times, listener)) {
+      Plan plan = link.plan();
+      Talk.say("attempt " + file.attempt() + " of " + file.build() + ": " + plan.getTemplate());
+      Result.Builder result = carryOut(plan, link, stop, tree);
+      if (stop.why() instanceof Stop.NobodyListens(LinkLost why)) {
+        throw why;
       }
-      link.finish(result, RESULT_WAIT);
+      link.finish(result);
       Talk.say(result.getOutcome() + ", committed");
-      return Attempt.DONE;
-    } catch (LinkLost e) {
-      Talk.say(e.getMessage() + "; the steps have ended");
-      return Attempt.GONE;
+    } catch (InterruptedException e) {
+      throw LinkLost.over("stopped before the first step");
     }
   }
 
@@ -76,7 +73,7 @@ final class Conversation {
             folders,
             StepEnvironment.of(System.getenv(), folders, file.attemptUid()),
             new Commands(tree, stop::grace),
-            new Store(coordinator),
+            new Store(coordinators, times),
             link::send);
     try (Timers timers = new Timers()) {
       if (limits.hasBuildTimeout()) {
@@ -94,13 +91,16 @@ final class Conversation {
     return Hello.newBuilder()
         .setBuild(file.build())
         .setAttempt(file.attempt())
-        .setProtocol(PROTOCOL)
+        .setProtocol(OLDEST_PROTOCOL)
+        .setNewestProtocol(NEWEST_PROTOCOL)
         .setRunnerVersion(version == null ? "unpackaged" : version)
+        .setBootId(UUID.randomUUID().toString())
+        .setPodUid(file.podUid())
         .build();
   }
 
   /** Turns the coordinator's words into a stop. */
-  private record StopListener(Stop stop) implements LinkListener {
+  private record StopListener(Stop stop, Consumer<LinkLost> gone) implements LinkListener {
     @Override
     public void cancelled(String reason, Duration grace) {
       stop.grace(grace);
@@ -108,8 +108,14 @@ final class Conversation {
     }
 
     @Override
-    public void lost(String why) {
-      stop.request(new Stop.LinkLost(why));
+    public void lost(LinkLost why) {
+      stop.request(new Stop.NobodyListens(why));
+      gone.accept(why);
+    }
+
+    @Override
+    public void note(String line) {
+      Talk.say(line);
     }
   }
 }

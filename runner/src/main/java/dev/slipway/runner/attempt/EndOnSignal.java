@@ -1,5 +1,6 @@
 package dev.slipway.runner.attempt;
 
+import dev.slipway.runner.link.LinkLost;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ final class EndOnSignal {
   private static final Duration EXTRA = Duration.ofSeconds(15);
 
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile boolean parked;
 
   private EndOnSignal() {}
 
@@ -25,13 +27,32 @@ final class EndOnSignal {
     over.countDown();
   }
 
+  /** Waits until it is. False when it is not within {@code atMost}. */
+  boolean awaitOver(Duration atMost) throws InterruptedException {
+    return over.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Does nothing until this process is told to end, then exits with {@link Attempt#PARKED}. */
+  void park() {
+    parked = true;
+    over();
+    try {
+      new CountDownLatch(1).await(); // The signal is the only way out.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void end(Stop stop) {
+    if (parked) {
+      Runtime.getRuntime().halt(Attempt.PARKED); // Java would exit with 128 + the signal.
+    }
     if (over.getCount() == 0) {
       return;
     }
-    stop.request(new Stop.LinkLost("the runner was told to end"));
+    stop.request(new Stop.NobodyListens(LinkLost.over("the runner was told to end")));
     try {
-      if (!over.await(stop.grace().plus(EXTRA).toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!awaitOver(stop.grace().plus(EXTRA))) {
         Talk.say("the steps did not end in time");
       }
     } catch (InterruptedException e) {

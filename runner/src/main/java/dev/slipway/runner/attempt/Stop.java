@@ -1,5 +1,6 @@
 package dev.slipway.runner.attempt;
 
+import dev.slipway.runner.link.LinkLost;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ final class Stop {
   /** A step is over its limit. */
   record StepTimeout(String step, Duration limit) implements Why {}
 
-  /** The coordinator is gone, or has given the attempt up. */
-  record LinkLost(String why) implements Why {}
+  /** There is nobody to be told a result: the link's end, or that of this process. */
+  record NobodyListens(LinkLost why) implements Why {}
 
   private final Thread worker;
   private Duration grace;
@@ -42,7 +43,7 @@ final class Stop {
     if (closed) {
       return;
     }
-    if (this.why == null || why instanceof LinkLost) {
+    if (this.why == null || why instanceof NobodyListens) {
       this.why = why;
       worker.interrupt();
     }

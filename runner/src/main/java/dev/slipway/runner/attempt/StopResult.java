@@ -36,7 +36,7 @@ final class StopResult {
                   + " itself.",
               timeout.step(),
               ended);
-      case Stop.Cancelled _, Stop.LinkLost _ ->
+      case Stop.Cancelled _, Stop.NobodyListens _ ->
           Result.newBuilder().setOutcome(Result.Outcome.OUTCOME_CANCELLED);
       case null -> throw new IllegalStateException("nothing was stopped");
     };

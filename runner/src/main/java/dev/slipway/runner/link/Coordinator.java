@@ -7,11 +7,17 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
+import java.util.concurrent.TimeUnit;
 
-/** The coordinator at one address, every call with the attempt's token. */
-public final class Coordinator implements AutoCloseable {
+/** One connection to the coordinator at one address, every call with the attempt's token. */
+final class Coordinator implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** More than the 10 s that coordinators ask clients to leave between two pings. */
+  private static final long PING_AFTER_SECONDS = 12;
+
+  private static final long PING_WAIT_SECONDS = 20;
 
   private final ManagedChannel transport;
   private final Channel channel;
@@ -21,10 +27,20 @@ public final class Coordinator implements AutoCloseable {
    *
    * @param address {@code host:port}
    */
-  public Coordinator(String address, String token) {
-    // Never through a proxy: HTTP_PROXY is there for npm and git, the coordinator is next door.
+  Coordinator(String address, String token) {
     transport =
-        ManagedChannelBuilder.forTarget(address).usePlaintext().proxyDetector(_ -> null).build();
+        ManagedChannelBuilder.forTarget(address)
+            .usePlaintext()
+            // Never through a proxy: HTTP_PROXY is there for npm and git, the coordinator is next
+            // door.
+            .proxyDetector(_ -> null)
+            // Who tries again is the caller: to another address, and with what is not acked.
+            .disableRetry()
+            // No callback of ours blocks.
+            .directExecutor()
+            .keepAliveTime(PING_AFTER_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(PING_WAIT_SECONDS, TimeUnit.SECONDS)
+            .build();
     Metadata headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + token);
     channel =
@@ -35,11 +51,7 @@ public final class Coordinator implements AutoCloseable {
     return RunnerServiceGrpc.newStub(channel);
   }
 
-  RunnerServiceGrpc.RunnerServiceBlockingStub blockingCalls() {
-    return RunnerServiceGrpc.newBlockingStub(channel);
-  }
-
-  /** Ends all calls at once; whatever matters has been acked by then. Does not wait. */
+  /** Ends all calls and the connection at once. Does not wait. */
   @Override
   public void close() {
     var _ = transport.shutdownNow();

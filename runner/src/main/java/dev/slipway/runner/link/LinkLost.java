@@ -1,26 +1,41 @@
 package dev.slipway.runner.link;
 
-/** The link is gone, or this attempt is over; the message says which and why. */
+/** This attempt cannot go on for the coordinators; the message says why. */
 public final class LinkLost extends Exception {
-  private final boolean attemptIsOver;
+  /** What it means for the runner. */
+  public enum Kind {
+    /** No coordinator ever took this runner. */
+    UNREACHABLE,
+    /** The attempt is over, or must be taken to be: end every process and exit. */
+    OVER,
+    /** Another pod of this attempt is at work: end every process, and wait to be told to end. */
+    PARKED
+  }
 
-  private LinkLost(String why, boolean attemptIsOver) {
+  private final Kind kind;
+
+  private LinkLost(Kind kind, String why) {
     super(why);
-    this.attemptIsOver = attemptIsOver;
+    this.kind = kind;
   }
 
-  /** The link is gone. */
-  public LinkLost(String why) {
-    this(why, false);
+  /** No coordinator was found. */
+  static LinkLost unreachable(String why) {
+    return new LinkLost(Kind.UNREACHABLE, why);
   }
 
-  /** The coordinator said that this attempt is over. */
-  static LinkLost over(String why) {
-    return new LinkLost(why, true);
+  /** The attempt is over. */
+  public static LinkLost over(String why) {
+    return new LinkLost(Kind.OVER, why);
   }
 
-  /** True when the coordinator said so; false when nothing is known. */
-  public boolean attemptIsOver() {
-    return attemptIsOver;
+  /** Another pod is at work. */
+  static LinkLost parked(String why) {
+    return new LinkLost(Kind.PARKED, why);
+  }
+
+  /** What it means for the runner. */
+  public Kind kind() {
+    return kind;
   }
 }

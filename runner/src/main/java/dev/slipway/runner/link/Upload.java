@@ -3,9 +3,9 @@ package dev.slipway.runner.link;
 import dev.slipway.runner.v1.PutArtifactRequest;
 import dev.slipway.runner.v1.PutArtifactResponse;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,49 +13,54 @@ import org.jspecify.annotations.Nullable;
  * than the disk.
  */
 final class Upload implements ClientResponseObserver<PutArtifactRequest, PutArtifactResponse> {
+  private final Progress progress;
   private @Nullable ClientCallStreamObserver<PutArtifactRequest> out;
-  private boolean done;
-  private @Nullable Throwable failure;
+  private @Nullable Status ended;
 
-  /** Sends one message; throws what the call ended with when it has ended already. */
-  void send(PutArtifactRequest message) throws InterruptedException {
-    ready().onNext(message);
+  /**
+   * @param progress how long the coordinator may take no more, and how long it may take to commit
+   */
+  Upload(Duration progress) {
+    this.progress = new Progress(progress);
   }
 
-  /** Half-closes and waits until it is stored. */
+  /**
+   * Sends one message; nothing when the coordinator has said that it has the whole already, as it
+   * may after an earlier call whose answer was lost.
+   *
+   * @throws io.grpc.StatusRuntimeException what the call ended with; DEADLINE_EXCEEDED when nothing
+   *     moved for too long
+   */
+  void send(PutArtifactRequest message) throws InterruptedException {
+    var to = ready();
+    if (to != null) {
+      to.onNext(message);
+    }
+  }
+
+  /** Half-closes and waits until it is stored; fails as {@link #send}. */
   void finish() throws InterruptedException {
-    ready().onCompleted();
+    var to = ready();
+    if (to != null) {
+      to.onCompleted();
+    }
     synchronized (this) {
-      while (!done) {
-        wait();
-      }
+      progress.await(this, () -> ended != null);
       throwFailure();
     }
   }
 
-  synchronized void cancel(Throwable why) {
-    if (out != null) {
-      out.cancel("the upload was given up", why);
-    }
-  }
-
-  private synchronized ClientCallStreamObserver<PutArtifactRequest> ready()
+  /** Where to send; null when it is stored. */
+  private synchronized @Nullable ClientCallStreamObserver<PutArtifactRequest> ready()
       throws InterruptedException {
-    while (!done && (out == null || !out.isReady())) {
-      wait();
-    }
+    progress.await(this, () -> ended != null || (out != null && out.isReady()));
     throwFailure();
-    if (out == null || done) {
-      throw Status.INTERNAL.withDescription("stored before it was sent").asRuntimeException();
-    }
-    return out;
+    return ended == null ? out : null;
   }
 
   private void throwFailure() {
-    if (failure != null) {
-      throw failure instanceof StatusRuntimeException status
-          ? status
-          : Status.fromThrowable(failure).asRuntimeException();
+    if (ended != null && !ended.isOk()) {
+      throw ended.asRuntimeException();
     }
   }
 
@@ -75,14 +80,13 @@ final class Upload implements ClientResponseObserver<PutArtifactRequest, PutArti
 
   @Override
   public synchronized void onError(Throwable error) {
-    failure = error;
-    done = true;
+    ended = Status.fromThrowable(error);
     notifyAll();
   }
 
   @Override
   public synchronized void onCompleted() {
-    done = true;
+    ended = Status.OK;
     notifyAll();
   }
 }

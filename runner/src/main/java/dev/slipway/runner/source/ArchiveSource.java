@@ -23,7 +23,7 @@ final class ArchiveSource {
     this.context = context;
   }
 
-  void bring(PlanArchive archive) throws IOException {
+  void bring(PlanArchive archive) throws IOException, InterruptedException {
     Folders folders = context.folders();
     Path file = folders.tmp().resolve("source.archive");
     context.bench().store().fetch(archive.getSha256(), file);

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.zip.CRC32C;
 
 /**
  * The attempt's log: a file that only grows, read by offset.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  */
 public final class Spool implements Closeable {
   private final RandomAccessFile file;
+  private final CRC32C crc = new CRC32C();
   private long size;
   private Runnable grown = () -> {};
 
@@ -38,6 +40,7 @@ public final class Spool implements Closeable {
       file.seek(size);
       file.write(bytes, 0, length);
       size += length;
+      crc.update(bytes, 0, length);
       tell = grown;
     }
     tell.run();
@@ -46,6 +49,11 @@ public final class Spool implements Closeable {
   /** Bytes so far. */
   public synchronized long size() {
     return size;
+  }
+
+  /** CRC32C of all bytes so far. */
+  public synchronized int crc32c() {
+    return (int) crc.getValue();
   }
 
   /** The bytes from {@code offset} on, at most {@code max}; empty when there are none yet. */

@@ -136,7 +136,9 @@ class AttemptTest {
     coordinator = FakeCoordinator.start(Plans.shell("echo never").build(), new byte[0]);
     String address = coordinator.address();
     coordinator.close();
-    runner = RunningRunner.start(address, temp.resolve("attempt"), temp.resolve("cache"));
+    runner =
+        RunningRunner.start(
+            address, temp.resolve("attempt"), temp.resolve("cache"), ",\"startupSeconds\":1");
 
     assertThat(runner.exit(EXIT_SECONDS)).isEqualTo(Attempt.BAD_START);
     assertThat(runner.talk()).contains("slipway-runner: ").doesNotContain("\tat ");

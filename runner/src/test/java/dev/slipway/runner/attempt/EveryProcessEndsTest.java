@@ -110,8 +110,11 @@ class EveryProcessEndsTest {
   }
 
   @Test
-  void cutLinkEndsEverythingWithoutAResult() throws Exception {
-    start(Plans.shell(DAEMON + "echo waiting; sleep 600").build());
+  void outageLongerThanTheFenceEndsEverythingWithoutAResult() throws Exception {
+    coordinator =
+        FakeCoordinator.start(Plans.shell(DAEMON + "echo waiting; sleep 600").build(), new byte[0]);
+    coordinator.heard().welcome(welcome -> welcome.setFenceAfter(Plans.millis(800)));
+    runner = RunningRunner.start(coordinator, temp.resolve("attempt"), temp.resolve("cache"));
     coordinator.heard().awaitLog("waiting");
 
     coordinator.cut();

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Serves one attempt and keeps what its runner says. */
 public final class FakeCoordinator extends RunnerServiceGrpc.RunnerServiceImplBase
@@ -30,7 +31,7 @@ public final class FakeCoordinator extends RunnerServiceGrpc.RunnerServiceImplBa
 
   private static final int CHUNK_BYTES = 256 * 1024;
 
-  private final Server server;
+  private Server server;
   private final Conversation conversation;
   private final byte[] source;
   private final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
@@ -38,17 +39,26 @@ public final class FakeCoordinator extends RunnerServiceGrpc.RunnerServiceImplBa
   private FakeCoordinator(Plan plan, byte[] source) throws IOException {
     this.conversation = new Conversation(plan);
     this.source = source;
-    this.server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(this)
-            .intercept(new TokenCheck())
-            .build()
-            .start();
+    this.server = serve();
+  }
+
+  private Server serve() throws IOException {
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .addService(this)
+        .intercept(new TokenCheck())
+        .permitKeepAliveTime(10, TimeUnit.SECONDS)
+        .build()
+        .start();
   }
 
   /** Starts one that answers Hello with {@code plan} and serves {@code source}. */
   public static FakeCoordinator start(Plan plan, byte[] source) throws IOException {
     return new FakeCoordinator(plan, source);
+  }
+
+  /** Listens again after {@link #cut}, on another port; what it heard it still knows. */
+  public void restart() throws IOException {
+    server = serve();
   }
 
   public String address() {

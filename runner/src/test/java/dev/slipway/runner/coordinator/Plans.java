@@ -84,6 +84,13 @@ public final class Plans {
     return Duration.newBuilder().setSeconds(seconds).build();
   }
 
+  public static Duration millis(long millis) {
+    return Duration.newBuilder()
+        .setSeconds(millis / 1000)
+        .setNanos((int) (millis % 1000 * 1_000_000))
+        .build();
+  }
+
   static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

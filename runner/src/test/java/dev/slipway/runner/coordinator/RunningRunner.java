@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A runner as a process of its own, started the way the local launcher starts it. */
 public final class RunningRunner implements AutoCloseable {
@@ -30,14 +31,24 @@ public final class RunningRunner implements AutoCloseable {
 
   /** Starts one that is told to find its coordinator at {@code address}. */
   public static RunningRunner start(String address, Path folder, Path cache) throws IOException {
+    return start(address, folder, cache, "");
+  }
+
+  /**
+   * As above.
+   *
+   * @param more keys of the attempt file, in JSON, with a leading comma
+   */
+  public static RunningRunner start(String address, Path folder, Path cache, String more)
+      throws IOException {
     String uid = UUID.randomUUID().toString();
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("attempt.json"),
         """
-        {"coordinator":"%s","build":"tenants/default/builds/b","attempt":1,"attemptUid":"%s","token":"%s","cacheDir":"%s"}
+        {"coordinator":"%s","build":"tenants/default/builds/b","attempt":1,"attemptUid":"%s","token":"%s","cacheDir":"%s"%s}
         """
-            .formatted(address, uid, FakeCoordinator.TOKEN, cache));
+            .formatted(address, uid, FakeCoordinator.TOKEN, cache, more));
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -68,6 +79,11 @@ public final class RunningRunner implements AutoCloseable {
 
   public String talk() throws IOException {
     return Files.readString(folder.resolve("runner.log"));
+  }
+
+  /** Waits until the runner has said {@code text}. */
+  public void awaitTalk(String text) {
+    Awaitility.await().until(() -> talk().contains(text));
   }
 
   public void terminate() {

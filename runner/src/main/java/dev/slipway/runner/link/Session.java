@@ -1,0 +1,264 @@
+package dev.slipway.runner.link;
+
+import dev.slipway.runner.v1.Ack;
+import dev.slipway.runner.v1.Beat;
+import dev.slipway.runner.v1.ConnectRequest;
+import dev.slipway.runner.v1.ConnectResponse;
+import dev.slipway.runner.v1.Hello;
+import dev.slipway.runner.v1.Nack;
+import dev.slipway.runner.v1.Result;
+import dev.slipway.runner.v1.Welcome;
+import io.grpc.Status;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runner's half of one stream: what it says next, and what the coordinator's words change. No
+ * network, no clock and no thread of its own; {@link Link} moves it.
+ *
+ * <p>Moments are those of {@code System.nanoTime}.
+ */
+final class Session {
+  /**
+   * Silent for so many beats: the connection is half-open, or the coordinator has other worries.
+   */
+  private static final int SILENT_BEATS = 4;
+
+  /** Asked to go back so often without anything new acked: this stream leads nowhere. */
+  private static final int NACKS_MAX = 8;
+
+  /** Where a coordinator that speaks protocol 2 leaves them out. */
+  private static final Duration BEAT_INTERVAL = Duration.ofSeconds(5);
+
+  private static final Duration FENCE_AFTER = Duration.ofMinutes(10);
+
+  /** Protocol 1 has no fence: there the end of the stream ends the attempt. */
+  private static final Duration NEVER = Duration.ofDays(365);
+
+  private final Standing standing;
+  private final String address;
+  private final Pace pace;
+  private final long answerBy;
+  private long helloAt;
+  private long heardAt;
+  private int protocol;
+  private int nacks;
+  private boolean useful;
+  private @Nullable Hello hello;
+  private @Nullable Beats beats;
+  private @Nullable Long leaveAt;
+  private @Nullable Verdict verdict;
+
+  /**
+   * @param address of the coordinator it is held with
+   * @param answerWithin how long the first answer may take
+   */
+  Session(Standing standing, String address, Duration answerWithin, long now) {
+    this.standing = standing;
+    this.address = address;
+    this.pace = new Pace(now);
+    this.answerBy = now + answerWithin.toNanos();
+  }
+
+  /** The version both speak; 0 before the Welcome. */
+  int protocol() {
+    return protocol;
+  }
+
+  String address() {
+    return address;
+  }
+
+  /** Whether the coordinator has taken the runner and then said something more. */
+  boolean useful() {
+    return useful;
+  }
+
+  /** How it ended; null while it goes on. */
+  @Nullable Verdict verdict() {
+    return verdict;
+  }
+
+  /** The next message; null when there is nothing to say now. */
+  @Nullable ConnectRequest next(long now) throws IOException {
+    if (hello == null) {
+      hello = greeting();
+      helloAt = now;
+      return ConnectRequest.newBuilder().setHello(hello).build();
+    }
+    if (protocol == 0 || verdict != null) {
+      return null;
+    }
+    if (beats != null) {
+      if (now - beats.dueAt() >= 0) {
+        return ConnectRequest.newBuilder()
+            .setBeat(Beat.newBuilder().setNumber(beats.send(now)))
+            .build();
+      }
+      ConnectRequest sample = standing.outbox().nextSample();
+      if (sample != null) {
+        return sample;
+      }
+    }
+    ConnectRequest next = standing.outbox().next(pace.allowed(now));
+    if (next != null && next.hasLog()) {
+      pace.sent(next.getLog().getData().size(), now);
+    }
+    return next;
+  }
+
+  private Hello greeting() {
+    Result waiting = standing.outbox().result();
+    return waiting == null
+        ? standing.hello()
+        : standing.hello().toBuilder()
+            .setResultSha256(com.google.protobuf.ByteString.copyFrom(sha256(waiting)))
+            .build();
+  }
+
+  private static byte[] sha256(Result result) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(result.toByteArray());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java has it.
+    }
+  }
+
+  /** Takes what the coordinator said. */
+  void hear(ConnectResponse said, long now) {
+    heardAt = now;
+    useful |= protocol > 0;
+    try {
+      switch (said.getMessageCase()) {
+        case WELCOME -> welcome(said.getWelcome(), now);
+        case ACK -> ack(said.getAck());
+        case NACK -> nack(said.getNack());
+        case CANCEL ->
+            standing
+                .listener()
+                .cancelled(said.getCancel().getReason(), java(said.getCancel().getGrace()));
+        case BEAT_ACK -> {
+          if (beats != null) {
+            beats.acked(said.getBeatAck().getNumber()).ifPresent(standing.fence()::heard);
+          }
+          standing.addresses().named(said.getBeatAck().getCoordinatorsList());
+        }
+        case THROTTLE -> pace.limit(said.getThrottle().getLogBytesPerSecond(), now);
+        case GO_AWAY ->
+            leaveAt =
+                now + Pause.part(java(said.getGoAway().getWithin()), standing.random()).toNanos();
+        case PARK -> end(LinkLost.parked("parked: " + said.getPark().getWhy()));
+        case FENCED -> end(LinkLost.over("fenced: " + said.getFenced().getWhy()));
+        case MESSAGE_NOT_SET -> {
+          // Something newer than this runner; whatever it is, it was said to be safe to pass over.
+        }
+      }
+    } catch (LinkLost e) {
+      end(e);
+    }
+  }
+
+  private void welcome(Welcome welcome, long now) throws LinkLost {
+    int spoken = Math.max(1, welcome.getProtocol());
+    if (protocol > 0 || (spoken == 1 && standing.outbox().protocol() > 0)) {
+      verdict = new Verdict.Again("a Welcome that this runner cannot go on from");
+      return;
+    }
+    standing.outbox().goOn(welcome.getAck(), spoken);
+    protocol = spoken;
+    standing.addresses().welcomed(address);
+    standing.addresses().named(welcome.getCoordinatorsList());
+    standing.fence().welcomed(helloAt, spoken == 1 ? NEVER : fenceAfter(welcome));
+    if (spoken > 1) {
+      beats = new Beats(beatInterval(welcome), now);
+    }
+    standing.plan().complete(welcome.getPlan());
+  }
+
+  private static Duration fenceAfter(Welcome welcome) {
+    return welcome.hasFenceAfter() ? java(welcome.getFenceAfter()) : FENCE_AFTER;
+  }
+
+  private static Duration beatInterval(Welcome welcome) {
+    Duration said = java(welcome.getBeatInterval());
+    return said.isPositive() ? said : BEAT_INTERVAL;
+  }
+
+  private void ack(Ack ack) throws LinkLost {
+    if (standing.outbox().ack(ack)) {
+      nacks = 0;
+    }
+    if (standing.outbox().done()) {
+      verdict = new Verdict.Done();
+    }
+  }
+
+  private void nack(Nack nack) throws LinkLost {
+    if (++nacks > NACKS_MAX) {
+      verdict = new Verdict.Again("asked to go back " + nacks + " times in vain");
+      return;
+    }
+    standing.outbox().goBack(nack);
+  }
+
+  private void end(LinkLost why) {
+    verdict = new Verdict.Lost(why);
+  }
+
+  /** The call has ended by itself. */
+  void ended(Status status) {
+    if (verdict != null) {
+      return;
+    }
+    Verdict meant = Verdict.of(status);
+    verdict =
+        protocol == 1 && meant instanceof Verdict.Again(String why)
+            ? new Verdict.Lost(LinkLost.over("the link to the coordinator broke: " + why))
+            : meant;
+  }
+
+  /** Looks whether it is time to leave. */
+  void look(long now) {
+    if (verdict == null && now - lookAt() >= 0) {
+      String why;
+      if (leaveAt != null && now - leaveAt >= 0) {
+        why = "the coordinator at " + address + " goes away";
+      } else if (protocol == 0) {
+        why = address + " did not answer";
+      } else {
+        why = address + " has been silent";
+      }
+      verdict = new Verdict.Again(why);
+    }
+  }
+
+  /** When there is something to do, if nothing happens before. */
+  long wakeAt(long now) {
+    long at = lookAt();
+    if (beats != null) {
+      at = earlier(at, beats.dueAt());
+    }
+    return now - pace.freeAt() < 0 ? earlier(at, pace.freeAt()) : at;
+  }
+
+  private long lookAt() {
+    long at = protocol == 0 ? answerBy : silentAt();
+    return leaveAt == null ? at : earlier(at, leaveAt);
+  }
+
+  private long silentAt() {
+    Duration silence = beats == null ? NEVER : beats.interval().multipliedBy(SILENT_BEATS);
+    return heardAt + silence.toNanos();
+  }
+
+  private static long earlier(long one, long other) {
+    return one - other < 0 ? one : other;
+  }
+
+  private static Duration java(com.google.protobuf.Duration duration) {
+    return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+  }
+}
