@@ -151,7 +151,11 @@ class UpTest {
     command.addAll(List.of(more));
     var builder = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
     // Some file: no build is submitted here, so that no runner is started.
-    builder.environment().put("SLIPWAY_RUNNER_JAR", System.getProperty("java.home") + "/release");
+    var jar = folder.resolve("runner.jar");
+    if (Files.notExists(jar)) {
+      Files.createFile(jar);
+    }
+    builder.environment().put("SLIPWAY_RUNNER_JAR", jar.toString());
     Process process = builder.start();
     started.add(process);
     return process;

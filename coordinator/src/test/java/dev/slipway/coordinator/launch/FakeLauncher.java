@@ -104,6 +104,11 @@ public final class FakeLauncher implements Launcher {
     present.remove(attemptUid);
   }
 
+  /** Nothing runs any more: the machine was started again. */
+  public void vanishAll() {
+    present.clear();
+  }
+
   /** Nothing of the attempt runs any more, and that is announced. */
   public void exits(BuildRef build, UUID attemptUid, int exitCode, String lastWords) {
     present.remove(attemptUid);

@@ -336,6 +336,8 @@ final class RealQueue implements Queue {
 
   @Override
   public Answer restart() {
+    // The machine, with all that ran on it.
+    launcher.vanishAll();
     rows.leaseByAnother();
     rescue.once();
     return Answer.DONE;

@@ -147,6 +147,8 @@ class PlansTest {
                 .setSourceDepthMax(64)
                 .setArtifactBytesMax(512 << 20)
                 .setArtifactEntriesMax(20_000)
+                .setLogBytesMax(64 << 20)
+                .setStallTimeout(Duration.newBuilder().setSeconds(300))
                 .build());
   }
 

@@ -35,6 +35,7 @@ final class LocalLauncher implements Launcher {
   private final ObjectMapper json;
   private final BeanProvider<GrpcEmbeddedServer> server;
   private final ApplicationEventPublisher<AttemptExited> exited;
+  private final Path archive;
   private final Map<UUID, Process> runners = new ConcurrentHashMap<>();
 
   /** Attempts of which a folder stays that cannot be removed; nothing of them runs. */
@@ -51,6 +52,7 @@ final class LocalLauncher implements Launcher {
     this.json = json;
     this.server = server;
     this.exited = exited;
+    this.archive = SharedArchive.of(config.runnerJar());
   }
 
   /** The file {@code attempt.json}, as the runner reads it. */
@@ -116,7 +118,7 @@ final class LocalLauncher implements Launcher {
             // Most of a start is loading classes; the first runner keeps what it loaded for the
             // next.
             "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + archive(config.runnerJar()),
+            "-XX:SharedArchiveFile=" + archive,
             "-Xlog:disable",
             "--sun-misc-unsafe-memory-access=allow",
             "-Xmx" + config.runnerHeap(),
@@ -127,10 +129,6 @@ final class LocalLauncher implements Launcher {
     builder.environment().put(AttemptProcesses.MARK, uid.toString());
     builder.redirectErrorStream(true).redirectOutput(folder.runnerLog().toFile());
     return builder.start();
-  }
-
-  private static Path archive(Path jar) {
-    return jar.resolveSibling(jar.getFileName().toString().replaceFirst("\\.jar$", ".jsa"));
   }
 
   /** Waits for the runner, then for everything it may have left behind. */
