@@ -182,7 +182,7 @@ public final class Conversation {
     ack();
   }
 
-  private void check(boolean fits, String what) {
+  synchronized void check(boolean fits, String what) {
     if (!fits) {
       breaches.add(what);
     }
@@ -261,6 +261,11 @@ public final class Conversation {
   /** Answers each Hello from now on with this, not with Welcome. */
   public synchronized void answer(ConnectResponse.Builder other) {
     answer = other;
+  }
+
+  /** Answers Hello with Park. */
+  public void parkAtOnce() {
+    answer(ConnectResponse.newBuilder().setPark(Park.newBuilder().setWhy("a test")));
   }
 
   /** Answers Hello with Fenced. */
