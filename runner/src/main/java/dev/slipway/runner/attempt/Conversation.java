@@ -74,7 +74,7 @@ final class Conversation {
             StepEnvironment.of(System.getenv(), folders, file.attemptUid()),
             new Commands(tree, stop::grace),
             new Store(coordinators, times),
-            link::send);
+            new LinkReporter(link, stop));
     try (Timers timers = new Timers()) {
       if (limits.hasBuildTimeout()) {
         Duration limit = Durations.of(limits.getBuildTimeout());

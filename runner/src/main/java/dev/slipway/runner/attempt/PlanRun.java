@@ -1,5 +1,6 @@
 package dev.slipway.runner.attempt;
 
+import dev.slipway.runner.spool.HeadRoom;
 import dev.slipway.runner.spool.Spool;
 import dev.slipway.runner.spool.StepOutput;
 import dev.slipway.runner.step.Bench;
@@ -15,6 +16,7 @@ import dev.slipway.runner.v1.PlanStep;
 import dev.slipway.runner.v1.Result;
 import dev.slipway.runner.v1.StepFinished;
 import dev.slipway.runner.v1.StepStarted;
+import dev.slipway.runner.v1.Usage;
 import dev.slipway.runner.v1.Warning;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,13 +29,16 @@ final class PlanRun {
   private final Spool spool;
   private final Stop stop;
   private final Timers timers;
+  private final HeadRoom room;
   private final Harvest harvest = new Harvest();
+  private final UsageSum usage = new UsageSum();
 
   PlanRun(Bench bench, Spool spool, Stop stop, Timers timers) {
     this.bench = bench;
     this.spool = spool;
     this.stop = stop;
     this.timers = timers;
+    this.room = new HeadRoom(bench.plan().getLimits().getLogBytesMax());
   }
 
   /**
@@ -41,6 +46,12 @@ final class PlanRun {
    * link.
    */
   Result.Builder run() {
+    Result.Builder result = runSteps();
+    usage.total().ifPresent(result::setUsage);
+    return result;
+  }
+
+  private Result.Builder runSteps() {
     Steps steps = new Steps(bench.plan(), harvest);
     for (PlanStep planned : bench.plan().getStepsList()) {
       if (stop.why() != null) {
@@ -61,6 +72,7 @@ final class PlanRun {
     StepOutput output =
         new StepOutput(
             spool,
+            room,
             bench.plan().getLimits().getStepLogHeadBytes(),
             bench.plan().getLimits().getStepLogTailBytes());
     StepContext context = new StepContext(bench, planned, output);
@@ -90,6 +102,11 @@ final class PlanRun {
       timer.cancel(false);
     }
     Failure failure = failed == null ? null : failure(planned, failed, output);
+    Usage used = context.usage();
+    if (used != null) {
+      usage.add(used);
+      finished.setUsage(used);
+    }
     finish(finished, failed, output, Duration.ofNanos(System.nanoTime() - start));
     return failure;
   }
@@ -111,18 +128,30 @@ final class PlanRun {
                           String.format(
                               java.util.Locale.ROOT,
                               "%,d bytes of this step's output were left out of the log; its first"
-                                  + " %,d and last %,d bytes are kept.",
+                                  + " %,d and last %,d bytes are kept%s.",
                               dropped,
-                              bench.plan().getLimits().getStepLogHeadBytes(),
-                              bench.plan().getLimits().getStepLogTailBytes()))));
+                              output.headBytes(),
+                              bench.plan().getLimits().getStepLogTailBytes(),
+                              room.usedUp()
+                                  ? String.format(
+                                      java.util.Locale.ROOT,
+                                      ", because steps together may keep %,d from their beginnings",
+                                      room.max())
+                                  : ""))));
     }
     send(
         Event.newBuilder()
             .setStepFinished(
                 finished
-                    .setExitCode(failed == null ? 0 : failed.exitCode().orElse(1))
+                    .setExitCode(failed == null ? 0 : exitCode(failed))
                     .setDuration(Durations.of(took))
                     .setLogDroppedBytes(dropped)));
+  }
+
+  private int exitCode(StepFailed failed) {
+    return failed
+        .exitCode()
+        .orElse(stop.why() instanceof Stop.Stalled ? Stop.Stalled.EXIT_CODE : 1);
   }
 
   private Future<?> startTimer(PlanStep planned) {

@@ -22,6 +22,12 @@ final class Stop {
   /** A step is over its limit. */
   record StepTimeout(String step, Duration limit) implements Why {}
 
+  /** A step did nothing any more. */
+  record Stalled(String step, Duration limit) implements Why {
+    /** Of the step: as of a command that was killed. */
+    static final int EXIT_CODE = 137;
+  }
+
   /** There is nobody to be told a result: the link's end, or that of this process. */
   record NobodyListens(LinkLost why) implements Why {}
 

@@ -36,10 +36,30 @@ final class StopResult {
                   + " itself.",
               timeout.step(),
               ended);
+      case Stop.Stalled stalled ->
+          killed(
+              failed(
+                  Reason.STALLED,
+                  "Step `"
+                      + stalled.step()
+                      + "` printed nothing and used no CPU for "
+                      + Durations.words(stalled.limit())
+                      + ".",
+                  "The process list at the end of its log shows what waited: most often for an"
+                      + " answer on a terminal, for the network, or for a lock. If it is meant to"
+                      + " be quiet, let it print something now and then, or raise the stall"
+                      + " timeout.",
+                  stalled.step(),
+                  ended));
       case Stop.Cancelled _, Stop.NobodyListens _ ->
           Result.newBuilder().setOutcome(Result.Outcome.OUTCOME_CANCELLED);
       case null -> throw new IllegalStateException("nothing was stopped");
     };
+  }
+
+  private static Result.Builder killed(Result.Builder failed) {
+    failed.getFailureBuilder().setExitCode(Stop.Stalled.EXIT_CODE);
+    return failed;
   }
 
   private static Result.Builder failed(

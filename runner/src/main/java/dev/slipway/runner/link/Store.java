@@ -1,6 +1,7 @@
 package dev.slipway.runner.link;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.slipway.runner.v1.ArtifactHeader;
 import dev.slipway.runner.v1.FetchSourceRequest;
 import dev.slipway.runner.v1.PutArtifactRequest;
@@ -72,10 +73,13 @@ public final class Store {
     var _ = coordinator.calls().putArtifact(upload);
     upload.send(PutArtifactRequest.newBuilder().setHeader(header).build());
     try (InputStream in = Files.newInputStream(file)) {
-      for (ByteString chunk = ByteString.readFrom(in, CHUNK_BYTES, CHUNK_BYTES);
-          !chunk.isEmpty();
-          chunk = ByteString.readFrom(in, CHUNK_BYTES, CHUNK_BYTES)) {
-        upload.send(PutArtifactRequest.newBuilder().setChunk(chunk).build());
+      for (byte[] chunk = in.readNBytes(CHUNK_BYTES);
+          chunk.length > 0;
+          chunk = in.readNBytes(CHUNK_BYTES)) {
+        upload.send(
+            PutArtifactRequest.newBuilder()
+                .setChunk(UnsafeByteOperations.unsafeWrap(chunk))
+                .build());
       }
     }
     upload.finish();

@@ -15,9 +15,11 @@ public final class StepOutput {
   private static final int LAST_LINES_BYTES = 4096;
 
   private final Spool spool;
+  private final HeadRoom room;
   private final Tail tail;
   private final Tail lastBytes = new Tail(LAST_LINES_BYTES);
   private long headLeft;
+  private long headKept;
   private @Nullable IOException refused;
 
   /**
@@ -25,7 +27,17 @@ public final class StepOutput {
    * @param tailBytes kept from the end, in memory until the step ends
    */
   public StepOutput(Spool spool, long headBytes, long tailBytes) {
+    this(spool, new HeadRoom(0), headBytes, tailBytes);
+  }
+
+  /**
+   * As above.
+   *
+   * @param room that the heads of all steps share
+   */
+  public StepOutput(Spool spool, HeadRoom room, long headBytes, long tailBytes) {
     this.spool = spool;
+    this.room = room;
     this.headLeft = headBytes;
     this.tail = new Tail((int) Math.min(tailBytes, Integer.MAX_VALUE - 8));
   }
@@ -33,11 +45,11 @@ public final class StepOutput {
   /** Takes the first {@code length} bytes of {@code bytes}. Never fails: see {@link #refused}. */
   public synchronized void write(byte[] bytes, int length) {
     lastBytes.write(bytes, 0, length);
-    int head = (int) Math.min(length, headLeft);
-    if (head > 0) {
-      headLeft -= head;
-      append(bytes, head);
-    }
+    int fits = (int) Math.min(length, headLeft);
+    int head = room.take(fits);
+    headKept += head;
+    append(bytes, head);
+    headLeft = head < fits ? 0 : headLeft - head;
     tail.write(bytes, head, length - head);
   }
 
@@ -63,6 +75,11 @@ public final class StepOutput {
     }
     append(kept, kept.length);
     return dropped;
+  }
+
+  /** Bytes kept from the beginning. */
+  public synchronized long headBytes() {
+    return headKept;
   }
 
   /** The last lines printed, at most 20 and 4 KiB. */

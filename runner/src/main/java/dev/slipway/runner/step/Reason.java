@@ -13,6 +13,8 @@ public enum Reason {
   BUILD_TIMEOUT,
   /** A step was over its time. */
   STEP_TIMEOUT,
+  /** A step did nothing any more. */
+  STALLED,
   /** The template cannot be applied to this source. */
   CONFIG_ERROR,
   /** No room. */

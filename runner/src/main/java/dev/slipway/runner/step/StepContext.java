@@ -7,6 +7,7 @@ import dev.slipway.runner.v1.Event;
 import dev.slipway.runner.v1.Limits;
 import dev.slipway.runner.v1.PlanStep;
 import dev.slipway.runner.v1.SourceResolved;
+import dev.slipway.runner.v1.Usage;
 import dev.slipway.runner.v1.Warning;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** One step at work: what it needs from the attempt, and its own output. */
 public final class StepContext {
@@ -24,6 +27,7 @@ public final class StepContext {
   private final Bench bench;
   private final PlanStep step;
   private final StepOutput output;
+  private final StepWatch watch;
   private int warnings;
 
   /** {@code step} on {@code bench}; what it prints goes to {@code output}. */
@@ -31,6 +35,13 @@ public final class StepContext {
     this.bench = bench;
     this.step = step;
     this.output = output;
+    Limits limits = bench.plan().getLimits();
+    this.watch =
+        new StepWatch(
+            step,
+            bench.reporter(),
+            output,
+            Optional.of(Durations.of(limits.getStallTimeout())).filter(Duration::isPositive));
   }
 
   /** The plan's words for this step. */
@@ -56,6 +67,11 @@ public final class StepContext {
   /** The template's parameter; empty when it has none of that name. */
   public String parameter(String name) {
     return bench.plan().getParametersOrDefault(name, "");
+  }
+
+  /** What its commands used so far; null when none ran, or nobody could see. */
+  public @Nullable Usage usage() {
+    return watch.usage();
   }
 
   /** Adds a line of the runner's own to the log. */
@@ -89,14 +105,16 @@ public final class StepContext {
   /** Runs a command in the work folder; what it prints goes to the log. Returns its exit code. */
   public int run(List<String> words, Map<String, String> more)
       throws IOException, InterruptedException {
-    return bench.commands().run(command(words, folders().work(), more), output::write);
+    return run(command(words, folders().work(), more), output::write);
   }
 
   /** As {@link #run}, elsewhere, standard output also given to {@code copy}. */
   public int runAside(List<String> words, Path folder, Output copy)
       throws IOException, InterruptedException {
-    Output log = output::write;
-    return bench.commands().runApart(command(words, folder, Map.of()), log.and(copy), log);
+    Output log = watch.counted(output::write);
+    try (var _ = watch.begin()) {
+      return bench.commands().runApart(command(words, folder, Map.of()), log.and(copy), log);
+    }
   }
 
   /**
@@ -104,14 +122,22 @@ public final class StepContext {
    */
   public int runQuietly(List<String> words, Path folder, Output to)
       throws IOException, InterruptedException {
-    return bench.commands().run(command(words, folder, Map.of()), to);
+    return run(command(words, folder, Map.of()), to);
   }
 
   /** As {@link #run}, ended after {@code limit}; then there is no exit code. */
   public OptionalInt runAtMost(List<String> words, Map<String, String> more, Duration limit)
       throws IOException, InterruptedException {
     Command command = command(words, folders().work(), more);
-    return bench.commands().runAtMost(command, output::write, limit);
+    try (var _ = watch.begin()) {
+      return bench.commands().runAtMost(command, watch.counted(output::write), limit);
+    }
+  }
+
+  private int run(Command command, Output to) throws IOException, InterruptedException {
+    try (var _ = watch.begin()) {
+      return bench.commands().run(command, watch.counted(to));
+    }
   }
 
   private Command command(List<String> words, Path folder, Map<String, String> more) {

@@ -91,6 +91,57 @@ class OutageTest {
     assertThat(coordinator.heard().hellos().getLast().getResultSha256().size()).isEqualTo(32);
   }
 
+  @Test
+  void cancelThatComesAgainAfterACutChangesNothing() throws Exception {
+    start(
+        Plans.shell(
+                "trap 'echo ending; sleep 0.3; exit 7' TERM; echo up; while :; do sleep 0.05; done")
+            .build());
+    coordinator.heard().awaitLog("up");
+
+    coordinator.heard().cancel();
+    coordinator.heard().awaitLog("ending");
+    coordinator.heard().end(Status.UNAVAILABLE);
+    coordinator.heard().awaitHellos(2);
+    coordinator.heard().cancel();
+
+    assertThat(runner.exit(EXIT_SECONDS)).as(runner.talk()).isZero();
+    assertThat(coordinator.heard().breaches()).isEmpty();
+    assertThat(coordinator.heard().result().get(1, TimeUnit.SECONDS).getOutcome())
+        .isEqualTo(Outcome.OUTCOME_CANCELLED);
+    assertThat(runner.leftovers()).isEmpty();
+  }
+
+  @Test
+  void runnerOfASecondPodIsParkedUntilItIsToldToEnd() throws Exception {
+    prepare(Plans.shell("echo never").build());
+    coordinator.heard().parkAtOnce();
+    startRunner();
+    runner.awaitTalk("parked");
+
+    assertThat(runner.isAlive()).isTrue();
+    runner.terminate();
+
+    assertThat(runner.exit(EXIT_SECONDS)).isEqualTo(Attempt.PARKED);
+    assertThat(coordinator.heard().hellos()).hasSize(1);
+    assertThat(coordinator.heard().logText()).isEmpty();
+  }
+
+  @Test
+  void runnerThatIsParkedLaterEndsItsStepsAndStays() throws Exception {
+    start(Plans.shell("echo up; sleep 600").build());
+    coordinator.heard().awaitLog("up");
+
+    coordinator.heard().park();
+    runner.awaitTalk("the steps have ended");
+
+    assertThat(runner.leftovers()).isEmpty();
+    assertThat(runner.isAlive()).isTrue();
+    runner.terminate();
+    assertThat(runner.exit(EXIT_SECONDS)).isEqualTo(Attempt.PARKED);
+    assertThat(coordinator.heard().result()).isNotDone();
+  }
+
   private void start(Plan plan) throws Exception {
     prepare(plan);
     startRunner();

@@ -57,6 +57,7 @@ public final class Conversation {
   private Result last;
   private long ackedSeq;
   private long ackedLog;
+  private long bytesPerSecond;
   private boolean told;
   private boolean holding;
   private boolean beatsHeld;
@@ -116,6 +117,11 @@ public final class Conversation {
             ? ConnectResponse.newBuilder()
                 .setWelcome(welcome.setConnGen(hellos.size()).setAck(committed()))
             : answer);
+    if (bytesPerSecond > 0) {
+      say(
+          ConnectResponse.newBuilder()
+              .setThrottle(Throttle.newBuilder().setLogBytesPerSecond(bytesPerSecond)));
+    }
   }
 
   private void take(ConnectRequest said, boolean afterNack) {
@@ -176,7 +182,7 @@ public final class Conversation {
     ack();
   }
 
-  private void check(boolean fits, String what) {
+  synchronized void check(boolean fits, String what) {
     if (!fits) {
       breaches.add(what);
     }
@@ -223,10 +229,9 @@ public final class Conversation {
             .setGoAway(GoAway.newBuilder().setWithin(Plans.millis(within.toMillis()))));
   }
 
+  /** Says Throttle after each Welcome from now on. */
   public synchronized void throttle(long bytesPerSecond) {
-    say(
-        ConnectResponse.newBuilder()
-            .setThrottle(Throttle.newBuilder().setLogBytesPerSecond(bytesPerSecond)));
+    this.bytesPerSecond = bytesPerSecond;
   }
 
   /** Forgets what is not acked and asks for it again. */
@@ -256,6 +261,11 @@ public final class Conversation {
   /** Answers each Hello from now on with this, not with Welcome. */
   public synchronized void answer(ConnectResponse.Builder other) {
     answer = other;
+  }
+
+  /** Answers Hello with Park. */
+  public void parkAtOnce() {
+    answer(ConnectResponse.newBuilder().setPark(Park.newBuilder().setWhy("a test")));
   }
 
   /** Answers Hello with Fenced. */

@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Serves one attempt and keeps what its runner says. */
 public final class FakeCoordinator extends RunnerServiceGrpc.RunnerServiceImplBase
@@ -36,8 +37,12 @@ public final class FakeCoordinator extends RunnerServiceGrpc.RunnerServiceImplBa
   private final byte[] source;
   private final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
 
-  private FakeCoordinator(Plan plan, byte[] source) throws IOException {
-    this.conversation = new Conversation(plan);
+  private final AtomicInteger connects = new AtomicInteger();
+  private final AtomicInteger breaks = new AtomicInteger();
+  private Status refusal = Status.OK;
+
+  private FakeCoordinator(Conversation conversation, byte[] source) throws IOException {
+    this.conversation = conversation;
     this.source = source;
     this.server = serve();
   }
@@ -53,7 +58,32 @@ public final class FakeCoordinator extends RunnerServiceGrpc.RunnerServiceImplBa
 
   /** Starts one that answers Hello with {@code plan} and serves {@code source}. */
   public static FakeCoordinator start(Plan plan, byte[] source) throws IOException {
-    return new FakeCoordinator(plan, source);
+    return new FakeCoordinator(new Conversation(plan), source);
+  }
+
+  /** Another one that knows what this one knows. */
+  public FakeCoordinator beside() throws IOException {
+    return new FakeCoordinator(conversation, source);
+  }
+
+  /** Streams that it was asked for. */
+  public int connects() {
+    return connects.get();
+  }
+
+  /** Breaks the next {@code count} calls to the store in their middle. */
+  public void breakStoreCalls(int count) {
+    breaks.set(count);
+  }
+
+  /** Store calls that are still to be broken. */
+  public int breaksLeft() {
+    return breaks.get();
+  }
+
+  /** Answers every call to the store with this. */
+  public void refuseStoreCalls(Status refusal) {
+    this.refusal = refusal;
   }
 
   /** Listens again after {@link #cut}, on another port; what it heard it still knows. */
@@ -88,12 +118,22 @@ public final class FakeCoordinator extends RunnerServiceGrpc.RunnerServiceImplBa
   @Override
   public StreamObserver<dev.slipway.runner.v1.ConnectRequest> connect(
       StreamObserver<ConnectResponse> out) {
+    connects.incrementAndGet();
     return conversation.begin(out);
   }
 
   @Override
   public void fetchSource(FetchSourceRequest request, StreamObserver<FetchSourceResponse> out) {
+    if (!refusal.isOk()) {
+      out.onError(refusal.asRuntimeException());
+      return;
+    }
+    boolean broken = breakNow();
     for (int at = 0; at < source.length; at += CHUNK_BYTES) {
+      if (broken && at >= source.length / 2) {
+        out.onError(Status.UNAVAILABLE.asRuntimeException());
+        return;
+      }
       int length = Math.min(CHUNK_BYTES, source.length - at);
       out.onNext(
           FetchSourceResponse.newBuilder()
@@ -107,13 +147,25 @@ public final class FakeCoordinator extends RunnerServiceGrpc.RunnerServiceImplBa
   public StreamObserver<PutArtifactRequest> putArtifact(StreamObserver<PutArtifactResponse> out) {
     return new StreamObserver<>() {
       private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      private final boolean broken = breakNow();
       private String sha256 = "";
+      private boolean over;
 
       @Override
       public void onNext(PutArtifactRequest message) {
-        if (message.hasHeader()) {
+        if (over) {
+          return;
+        }
+        if (message.hasHeader() && !refusal.isOk()) {
+          over = true;
+          out.onError(refusal.asRuntimeException());
+        } else if (broken && bytes.size() > 0) {
+          over = true;
+          out.onError(Status.UNAVAILABLE.asRuntimeException());
+        } else if (message.hasHeader()) {
           sha256 = message.getHeader().getSha256();
         } else {
+          conversation.check(message.getChunk().size() <= CHUNK_BYTES, "size of a chunk");
           bytes.writeBytes(message.getChunk().toByteArray());
         }
       }
@@ -123,11 +175,18 @@ public final class FakeCoordinator extends RunnerServiceGrpc.RunnerServiceImplBa
 
       @Override
       public void onCompleted() {
+        if (over) {
+          return;
+        }
         artifacts.put(sha256, bytes.toByteArray());
         out.onNext(PutArtifactResponse.getDefaultInstance());
         out.onCompleted();
       }
     };
+  }
+
+  private boolean breakNow() {
+    return breaks.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }
 
   /** Refuses every call without the token. */

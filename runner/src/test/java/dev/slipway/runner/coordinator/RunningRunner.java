@@ -86,6 +86,10 @@ public final class RunningRunner implements AutoCloseable {
     Awaitility.await().until(() -> talk().contains(text));
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   public void terminate() {
     process.destroy();
   }

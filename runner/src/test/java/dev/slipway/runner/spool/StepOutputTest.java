@@ -64,6 +64,22 @@ class StepOutputTest {
   }
 
   @Test
+  void headsOfStepsTogetherEndWhereTheirRoomEnds() throws Exception {
+    HeadRoom room = new HeadRoom(6);
+    StepOutput first = new StepOutput(spool, room, 4, 2);
+    StepOutput second = new StepOutput(spool, room, 4, 2);
+
+    print(first, "abcdef");
+    print(second, "ghij");
+    print(second, "k");
+
+    assertThat(first.finish()).isZero();
+    assertThat(second.finish()).isEqualTo(1);
+    assertThat(second.headBytes()).isEqualTo(2);
+    assertThat(log()).isEqualTo("abcdghef\n[slipway: 1 bytes of output left out]\njk");
+  }
+
+  @Test
   void tailIsRightAtEverySizeOfPiece() throws Exception {
     String text = "abcdefghijklmnopqrstuvwxyz".repeat(1000);
     for (int piece = 1; piece < 9000; piece = piece * 3 + 1) {
