@@ -94,7 +94,18 @@ public final class Slipway implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** Starts the killed coordinator again on its data directory; returns when it is ready. */
+  /** TERM: it says goodbye. Returns when the process is gone; builds go on. */
+  public void stop() {
+    disconnect();
+    process.destroy();
+    await("the coordinator ends after TERM")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !process.isAlive());
+  }
+
+  /**
+   * Starts the killed or stopped coordinator again on its data directory; returns when it is ready.
+   */
   public void startAgain() {
     assertThat(process.isAlive()).as("kill it first").isFalse();
     process = launch();
@@ -150,11 +161,7 @@ public final class Slipway implements AutoCloseable {
   @Override
   public void close() {
     try {
-      disconnect();
-      process.destroy();
-      await("the coordinator ends after TERM")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> !process.isAlive());
+      stop();
     } finally {
       sandbox.close();
     }

@@ -31,6 +31,9 @@ final class ServerSetup implements BeanCreatedEventListener<ServerBuilder<?>> {
     server.keepAliveTime(config.keepAlive().toMillis(), TimeUnit.MILLISECONDS);
     server.keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS);
     if (server instanceof NettyServerBuilder netty) {
+      netty.maxConnectionAge(config.connectionAge().toMillis(), TimeUnit.MILLISECONDS);
+      netty.maxConnectionAgeGrace(config.connectionGrace().toMillis(), TimeUnit.MILLISECONDS);
+      netty.flowControlWindow(config.streamWindowBytes());
       netty.maxConcurrentCallsPerConnection(config.callsPerConnection());
       netty.maxRstFramesPerWindow(config.resetsPerSecond(), 1);
     }

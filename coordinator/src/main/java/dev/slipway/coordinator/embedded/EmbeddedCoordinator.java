@@ -1,12 +1,15 @@
 package dev.slipway.coordinator.embedded;
 
 import dev.slipway.coordinator.drain.Drain;
+import dev.slipway.coordinator.loop.Loop;
 import dev.slipway.coordinator.preview.PreviewServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * need each other, and stops in the opposite one.
  */
 final class EmbeddedCoordinator implements AutoCloseable {
+  /** How often it is looked whether the Postgres of our own lives. */
+  private static final Duration POSTGRES_LOOK = Duration.ofSeconds(1);
+
   private final UpOptions options;
   private final Deque<Runnable> stops = new ArrayDeque<>();
 
@@ -77,6 +83,16 @@ final class EmbeddedCoordinator implements AutoCloseable {
     var http = context.getBean(NettyEmbeddedServer.class);
     http.start();
 
+    if (own != null) {
+      var watch =
+          new Loop(
+              "postgres",
+              POSTGRES_LOOK,
+              context.getBean(MeterRegistry.class),
+              own::startAgainIfEnded);
+      watch.start();
+      stops.push(watch::close);
+    }
     var addresses =
         new ReadyFile.Addresses(
             Listen.address(options.host(), context.getBean(GrpcEmbeddedServer.class).getPort()),

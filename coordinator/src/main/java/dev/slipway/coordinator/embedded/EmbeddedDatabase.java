@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real Postgres of one's own, on a durable folder: what is committed survives a power cut. zonky
@@ -14,6 +16,8 @@ import java.util.Map;
  * patience and then no word of why), so the life of the server is kept here.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
   /** The port was free a moment ago; somebody else may be faster. */
   private static final int STARTS_MAX = 3;
 
@@ -22,9 +26,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final String password;
+  private final PostgresTools tools;
+  private boolean closed;
 
-  private EmbeddedDatabase(Path folder, int port, String password) {
+  private EmbeddedDatabase(Path folder, int port, String password, PostgresTools tools) {
     this.folder = folder;
+    this.tools = tools;
     this.port = port;
     this.password = password;
   }
@@ -49,22 +56,50 @@ public final class EmbeddedDatabase implements AutoCloseable {
       for (int start = 0; start < STARTS_MAX; start++) {
         int port = freePort();
         Files.writeString(files.configuration(), files.settings(port));
-        var ended =
-            tools.run(
-                "pg_ctl",
-                List.of(
-                    "start",
-                    "--wait",
-                    "--silent",
-                    "--timeout=" + SECONDS_TO_START,
-                    "--pgdata=" + folder,
-                    "--log=" + files.freshLog()));
+        var ended = start(files, tools);
         if (ended.exitCode() == 0) {
-          return new EmbeddedDatabase(folder, port, files.password());
+          return new EmbeddedDatabase(folder, port, files.password(), tools);
         }
         last = files.whyNotStarted(ended.output());
       }
       throw last;
+    } catch (IOException e) {
+      throw StartFailure.io("The database's folder " + folder + " cannot be written", e);
+    }
+  }
+
+  private static PostgresTools.Ended start(PostgresFolder files, PostgresTools tools)
+      throws IOException {
+    return tools.run(
+        "pg_ctl",
+        List.of(
+            "start",
+            "--wait",
+            "--silent",
+            "--timeout=" + SECONDS_TO_START,
+            "--pgdata=" + files.folder(),
+            "--log=" + files.freshLog()));
+  }
+
+  /**
+   * Starts it again, on its port, when it has ended though nobody closed it: killed, or out of
+   * memory. What was committed is there. Blocks until it takes connections; safe to repeat.
+   *
+   * @throws StartFailure when it cannot start now; what is left of it may need a moment to go
+   */
+  synchronized void startAgainIfEnded() {
+    if (closed || Postmaster.of(folder).isPresent()) {
+      return;
+    }
+    log.warn("Postgres has ended, starting it again");
+    try {
+      Postmaster.forgetStranger(folder);
+      var files = new PostgresFolder(folder, tools);
+      var ended = start(files, tools);
+      if (ended.exitCode() != 0) {
+        throw files.whyNotStarted(ended.output());
+      }
+      log.info("Postgres is up again");
     } catch (IOException e) {
       throw StartFailure.io("The database's folder " + folder + " cannot be written", e);
     }
@@ -89,7 +124,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** Stops it with a checkpoint, so that the next start has nothing to recover. Up to a minute. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     Postmaster.of(folder).ifPresent(Postmaster::end);
   }
 

@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.edge;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,10 +21,13 @@ class EdgeConfigTest {
                 1_000,
                 4 << 20,
                 16 << 10,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),
                 200,
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(1),
+                256 << 10,
                 true));
   }
 
@@ -31,15 +35,18 @@ class EdgeConfigTest {
   void takesEveryKey() {
     assertThat(
             read(
-                Map.of(
-                    "slipway.edge.calls-per-connection", "1",
-                    "slipway.edge.message-bytes-max", "2",
-                    "slipway.edge.metadata-bytes-max", "3",
-                    "slipway.edge.keep-alive-min", "4s",
-                    "slipway.edge.keep-alive", "6s",
-                    "slipway.edge.keep-alive-timeout", "7s",
-                    "slipway.edge.resets-per-second", "5",
-                    "slipway.edge.reflection", "false")))
+                Map.ofEntries(
+                    entry("slipway.edge.calls-per-connection", "1"),
+                    entry("slipway.edge.message-bytes-max", "2"),
+                    entry("slipway.edge.metadata-bytes-max", "3"),
+                    entry("slipway.edge.keep-alive-min", "4s"),
+                    entry("slipway.edge.keep-alive", "6s"),
+                    entry("slipway.edge.keep-alive-timeout", "7s"),
+                    entry("slipway.edge.resets-per-second", "5"),
+                    entry("slipway.edge.connection-age", "8m"),
+                    entry("slipway.edge.connection-grace", "9m"),
+                    entry("slipway.edge.stream-window-bytes", "10"),
+                    entry("slipway.edge.reflection", "false"))))
         .isEqualTo(
             new EdgeConfig(
                 1,
@@ -49,6 +56,9 @@ class EdgeConfigTest {
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(7),
                 5,
+                Duration.ofMinutes(8),
+                Duration.ofMinutes(9),
+                10,
                 false));
   }
 
@@ -60,10 +70,13 @@ class EdgeConfigTest {
           calls-per-connection | 0 | (default 1000)
           message-bytes-max | 0 | (default 4194304)
           metadata-bytes-max | -1 | (default 16384)
-          keep-alive-min | 0s | (default 10s)
+          keep-alive-min | 0s | (default 5s)
           keep-alive | 0s | (default 30s)
           keep-alive-timeout | 0s | (default 20s)
           resets-per-second | 0 | (default 200)
+          connection-age | 0s | (default 30m)
+          connection-grace | 0s | (default 1m)
+          stream-window-bytes | 0 | (default 262144)
           """)
   void refusesWhatMakesNoSense(String key, String value, String says) {
     var properties = Map.<String, Object>of("slipway.edge." + key, value);
