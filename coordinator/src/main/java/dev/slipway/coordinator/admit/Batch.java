@@ -4,6 +4,7 @@ import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.ledger.Chats;
 import dev.slipway.coordinator.ledger.Chats.ChatName;
+import dev.slipway.coordinator.sql.Commits;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
@@ -32,6 +33,7 @@ class Batch {
   private static final int TRIES_MAX = 5;
 
   private final TransactionOperations<Connection> transactions;
+  private final Commits commits;
   private final AdmitRepository repository;
   private final Chats chats;
   private final Bounds bounds;
@@ -39,11 +41,13 @@ class Batch {
 
   Batch(
       TransactionOperations<Connection> transactions,
+      Commits commits,
       AdmitRepository repository,
       Chats chats,
       Bounds bounds,
       Opening opening) {
     this.transactions = transactions;
+    this.commits = commits;
     this.repository = repository;
     this.chats = chats;
     this.bounds = bounds;
@@ -104,9 +108,7 @@ class Batch {
       var rest = submissions.stream().filter(one -> !outcomes.containsKey(one)).toList();
       boolean repeats = lookUp;
       try {
-        outcomes.putAll(
-            transactions.executeWrite(
-                transaction -> write(transaction.getConnection(), rest, repeats)));
+        outcomes.putAll(commits.write(connection -> write(connection, rest, repeats)));
       } catch (RefusedLate late) {
         late.refused.forEach((one, refusal) -> outcomes.put(one, new Outcome(List.of(), refusal)));
       } catch (DataAccessException e) {

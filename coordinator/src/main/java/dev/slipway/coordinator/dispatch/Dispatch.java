@@ -16,11 +16,11 @@ import dev.slipway.coordinator.order.Order;
 import dev.slipway.coordinator.peer.CoordinatorId;
 import dev.slipway.coordinator.queue.pause.QueueChanged;
 import dev.slipway.coordinator.sql.BatchRepository;
+import dev.slipway.coordinator.sql.Commits;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.data.exceptions.DataAccessException;
-import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -56,7 +56,7 @@ public class Dispatch {
   /** Decisions in one run of the loop: then it lets its stop be heard. */
   private static final int ROUNDS_MAX = 64;
 
-  private final TransactionOperations<Connection> transactions;
+  private final Commits commits;
   private final DataSource dataSource;
   private final DispatchRepository repository;
   private final Snapshots snapshots;
@@ -76,7 +76,7 @@ public class Dispatch {
   private volatile int tenants = 1;
 
   Dispatch(
-      TransactionOperations<Connection> transactions,
+      Commits commits,
       DataSource dataSource,
       DispatchRepository repository,
       Snapshots snapshots,
@@ -85,7 +85,7 @@ public class Dispatch {
       Launcher launcher,
       CoordinatorId coordinator,
       MeterRegistry metrics) {
-    this.transactions = transactions;
+    this.commits = commits;
     this.dataSource = DelegatingDataSource.unwrapDataSource(dataSource);
     this.repository = repository;
     this.snapshots = snapshots;
@@ -129,8 +129,7 @@ public class Dispatch {
     for (int round = 0; round < ROUNDS_MAX; round++) {
       int factor = deeper;
       boolean late = released;
-      var tick =
-          transactions.executeWrite(transaction -> tick(transaction.getConnection(), factor, late));
+      var tick = commits.write(connection -> tick(connection, factor, late));
       tick.launches().forEach(this::launch);
       if (tick.next() == Next.RELEASE) {
         ledger.release(config.batchMax());

@@ -18,6 +18,7 @@ import dev.slipway.coordinator.ledger.WaitingRepository.Opening;
 import dev.slipway.coordinator.ledger.WaitingRepository.Place;
 import dev.slipway.coordinator.loop.GroupCommit;
 import dev.slipway.coordinator.sql.BatchRepository;
+import dev.slipway.coordinator.sql.Commits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.transaction.TransactionOperations;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Ledger {
   private final TransactionOperations<Connection> transactions;
+  private final Commits commits;
   private final ChatRepository chats;
   private final HeadRepository heads;
   private final WaitingRepository waiting;
@@ -51,6 +53,7 @@ public class Ledger {
 
   Ledger(
       TransactionOperations<Connection> transactions,
+      Commits commits,
       ChatRepository chats,
       HeadRepository heads,
       WaitingRepository waiting,
@@ -60,6 +63,7 @@ public class Ledger {
       MeterRegistry metrics,
       ApplicationEventPublisher<BuildsChanged> changed) {
     this.transactions = transactions;
+    this.commits = commits;
     this.chats = chats;
     this.heads = heads;
     this.waiting = waiting;
@@ -173,10 +177,10 @@ public class Ledger {
       // Two reports of one build: the writer then takes them one by one.
       throw new IllegalStateException("two reports of one build in a batch");
     }
-    return transactions.executeWrite(
-        transaction -> {
+    return commits.write(
+        connection -> {
           var changes = new ArrayList<Change>();
-          var outcomes = reporting.write(transaction.getConnection(), batch, changes);
+          var outcomes = reporting.write(connection, batch, changes);
           changed.publishEvent(new BuildsChanged(changes));
           return outcomes;
         });

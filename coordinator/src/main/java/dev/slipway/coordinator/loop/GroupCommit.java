@@ -30,7 +30,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     /**
      * Writes all of the items and returns an outcome for each, in their order. When it throws
      * nothing is written; a batch of several is then written one by one, so that only who is to
-     * blame sees the error.
+     * blame sees the error. But for {@link Unknown}: then nothing is written again.
      */
     List<O> apply(List<I> batch);
   }
@@ -39,6 +39,13 @@ public final class GroupCommit<I, O> implements AutoCloseable {
   public static final class Full extends RuntimeException {
     Full(String name, int queueMax) {
       super(name + " has " + queueMax + " writes waiting, its limit");
+    }
+  }
+
+  /** Nobody can tell whether what was to be written was; writing it again could write it twice. */
+  public static final class Unknown extends RuntimeException {
+    public Unknown(Throwable cause) {
+      super("it is not known whether it was committed: " + cause, cause);
     }
   }
 
@@ -153,8 +160,8 @@ public final class GroupCommit<I, O> implements AutoCloseable {
         batch.get(i).outcome().complete(outcomes.get(i));
       }
     } catch (Throwable e) {
-      if (batch.size() == 1) {
-        batch.getFirst().outcome().completeExceptionally(e);
+      if (batch.size() == 1 || e instanceof Unknown) {
+        batch.forEach(entry -> entry.outcome().completeExceptionally(e));
       } else {
         batch.forEach(entry -> write(List.of(entry)));
       }

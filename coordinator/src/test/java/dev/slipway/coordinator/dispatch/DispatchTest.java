@@ -21,11 +21,10 @@ import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.ledger.TestQueries;
 import dev.slipway.coordinator.peer.CoordinatorId;
+import dev.slipway.coordinator.sql.Commits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.annotation.Property;
-import io.micronaut.transaction.TransactionOperations;
 import java.io.IOException;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class DispatchTest {
   private final Dispatch dispatch;
   private final DispatchRepository repository;
-  private final TransactionOperations<Connection> transactions;
+  private final Commits commits;
   private final DataSource dataSource;
   private final Ledger ledger;
   private final Builds builds;
@@ -54,7 +53,7 @@ class DispatchTest {
   DispatchTest(
       Dispatch dispatch,
       DispatchRepository repository,
-      TransactionOperations<Connection> transactions,
+      Commits commits,
       DataSource dataSource,
       Ledger ledger,
       Builds builds,
@@ -65,7 +64,7 @@ class DispatchTest {
       TestRows rows) {
     this.dispatch = dispatch;
     this.repository = repository;
-    this.transactions = transactions;
+    this.commits = commits;
     this.dataSource = dataSource;
     this.ledger = ledger;
     this.builds = builds;
@@ -298,7 +297,7 @@ class DispatchTest {
     var both =
         List.of(
             new Dispatch(
-                transactions,
+                commits,
                 dataSource,
                 repository,
                 snapshots,
@@ -308,7 +307,7 @@ class DispatchTest {
                 coordinator,
                 metrics),
             new Dispatch(
-                transactions,
+                commits,
                 dataSource,
                 repository,
                 snapshots,

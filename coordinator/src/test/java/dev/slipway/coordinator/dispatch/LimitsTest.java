@@ -13,10 +13,9 @@ import dev.slipway.coordinator.ledger.Builds;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.ledger.TestQueries;
 import dev.slipway.coordinator.peer.CoordinatorId;
+import dev.slipway.coordinator.sql.Commits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.annotation.Property;
-import io.micronaut.transaction.TransactionOperations;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitsTest {
   private final Dispatch dispatch;
   private final DispatchRepository repository;
-  private final TransactionOperations<Connection> transactions;
+  private final Commits commits;
   private final DataSource dataSource;
   private final Ledger ledger;
   private final Builds builds;
@@ -51,7 +50,7 @@ class LimitsTest {
   LimitsTest(
       Dispatch dispatch,
       DispatchRepository repository,
-      TransactionOperations<Connection> transactions,
+      Commits commits,
       DataSource dataSource,
       Ledger ledger,
       Builds builds,
@@ -61,7 +60,7 @@ class LimitsTest {
       TestQueries queries) {
     this.dispatch = dispatch;
     this.repository = repository;
-    this.transactions = transactions;
+    this.commits = commits;
     this.dataSource = dataSource;
     this.ledger = ledger;
     this.builds = builds;
@@ -254,7 +253,7 @@ class LimitsTest {
     for (int i = 0; i < 4; i++) {
       dispatchers.add(
           new Dispatch(
-              transactions,
+              commits,
               dataSource,
               repository,
               new Snapshots(repository, config),

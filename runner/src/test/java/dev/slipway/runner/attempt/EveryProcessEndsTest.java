@@ -85,13 +85,13 @@ class EveryProcessEndsTest {
   @Test
   void stepOverItsTimeFailsWithTheLimit() throws Exception {
     Plan.Builder plan = Plans.shell(DAEMON + "echo waiting; sleep 600");
-    plan.getStepsBuilder(0).setTimeout(Duration.newBuilder().setSeconds(1));
+    plan.getStepsBuilder(0).setTimeout(Duration.newBuilder().setSeconds(5));
     start(plan.build());
 
     assertThat(runner.exit(EXIT_SECONDS)).isZero();
 
     assertThat(result().getFailure().getReason()).isEqualTo("STEP_TIMEOUT");
-    assertThat(result().getFailure().getMessage()).contains("`step-1`", "1 s");
+    assertThat(result().getFailure().getMessage()).contains("`step-1`", "5 s");
     assertThat(result().getFailure().getLastLinesList()).contains("waiting");
     assertThat(runner.leftovers()).isEmpty();
   }
