@@ -56,6 +56,9 @@ public final class Refusal extends RuntimeException {
     /** A position lies beyond what there is. */
     record OutOfRange(String field, String message) implements Kind {}
 
+    /** What is stored does not have its checksum; no repeat helps. */
+    record Damaged(String resource, String message) implements Kind {}
+
     /** Someone else is at it now; look again and repeat the whole. */
     record Conflict(String resource, String message) implements Kind {}
 

@@ -66,6 +66,10 @@ final class RefusalStatus {
               .build();
       case Kind.OutOfRange kind ->
           status(Code.OUT_OF_RANGE, kind, "OUT_OF_RANGE", Map.of("field", kind.field())).build();
+      case Kind.Damaged kind ->
+          status(Code.DATA_LOSS, kind, "DAMAGED", Map.of())
+              .addDetails(Any.pack(resource(kind.resource(), kind.message())))
+              .build();
       case Kind.Conflict kind ->
           status(Code.ABORTED, kind, "CONFLICT", Map.of())
               .addDetails(Any.pack(resource(kind.resource(), kind.message())))

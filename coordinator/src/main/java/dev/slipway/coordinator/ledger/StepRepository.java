@@ -47,7 +47,8 @@ class StepRepository extends BatchRepository {
             )
             UPDATE step
                SET exit_code = finished.exit_code,
-                   log_end = finished.log_end
+                   log_end = finished.log_end,
+                   log_dropped = finished.log_dropped
               FROM finished
              WHERE step.build_id = finished.build_id
                AND step.attempt = finished.attempt

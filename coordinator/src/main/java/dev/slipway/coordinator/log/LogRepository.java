@@ -4,75 +4,33 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tables {@code log_chunk} and {@code attempt_output}, which says how large the outputs are.
- */
+/** Reads {@code log_chunk}, and {@code attempt_output}, which says how large the outputs are. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface LogRepository extends GenericRepository<LogChunk, UUID> {
 
-  /**
-   * Appends at the end of an attempt's output. 0: the attempt is over, or its output does not end
-   * at {@code offset}. Blocks while an event of the build is being written.
-   */
-  // The attempt's row is held first: its end waits for us, and we see whether it is over.
+  /** What is stored of an attempt that is not over and whose newest stream it is; null when not. */
   @Query(
       """
-      WITH held AS (
-        SELECT build_id, attempt
-          FROM build_active
-         WHERE build_id = :buildId
-           AND attempt_uid = :attemptUid
-           AND (:connGen = 0 OR conn_gen = :connGen)
-           FOR SHARE
-      ), grown AS (
-        INSERT INTO attempt_output AS output (build_id, attempt, log_base, log_size)
-        SELECT held.build_id, held.attempt,
-               coalesce((SELECT max(earlier.log_base + earlier.log_size)
-                           FROM attempt_output earlier
-                          WHERE earlier.build_id = held.build_id
-                            AND earlier.attempt < held.attempt), 0),
-               :size
-          FROM held
-         WHERE :offset = 0
-            OR EXISTS (SELECT 1
-                         FROM attempt_output mine
-                        WHERE mine.build_id = held.build_id
-                          AND mine.attempt = held.attempt)
-        ON CONFLICT (build_id, attempt) DO UPDATE
-           SET log_size = output.log_size + :size
-         WHERE output.log_size = :offset
-        RETURNING output.build_id, output.log_base
-      ), stored AS (
-        INSERT INTO log_chunk (build_id, log_offset, data)
-        SELECT build_id, log_base + :offset, :data
-          FROM grown
-        RETURNING 1
-      )
-      SELECT count(*)
-        FROM stored
-      """)
-  int append(UUID buildId, UUID attemptUid, int connGen, long offset, int size, byte[] data);
-
-  /** Bytes stored of an attempt that is not over and whose newest stream it is; null when not. */
-  @Query(
-      """
-      SELECT coalesce(output.log_size, 0)
+      SELECT coalesce(output.log_size, 0) AS size,
+             CASE WHEN output.build_id IS NULL THEN 0 ELSE output.log_crc END AS crc
         FROM build_active active
         LEFT JOIN attempt_output output USING (build_id, attempt)
        WHERE active.build_id = :buildId
          AND active.attempt_uid = :attemptUid
          AND (:connGen = 0 OR active.conn_gen = :connGen)
       """)
-  @Nullable Long size(UUID buildId, UUID attemptUid, int connGen);
+  @Nullable Extent extent(UUID buildId, UUID attemptUid, int connGen);
 
   // The chunk that holds :start may begin before it: the largest offset at or below it.
   @Query(
       """
-      SELECT build_id, log_offset, data
+      SELECT build_id, log_offset, write_time, raw_size, crc, codec, data
         FROM log_chunk
        WHERE build_id = :buildId
          AND log_offset >= coalesce((SELECT max(log_offset)
@@ -87,7 +45,7 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
 
   @Query(
       """
-      SELECT build_id, log_offset, data
+      SELECT build_id, log_offset, write_time, raw_size, crc, codec, data
         FROM log_chunk
        WHERE build_id = :buildId
          AND log_offset < :before
@@ -96,13 +54,35 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
       """)
   @Nullable LogChunk lastBefore(UUID buildId, long before);
 
+  /** Where the first chunk begins that was stored at this time or later; null for none. */
+  @Query(
+      """
+      SELECT log_offset
+        FROM log_chunk
+       WHERE build_id = :buildId
+         AND write_time >= :time
+       ORDER BY log_offset
+       LIMIT 1
+      """)
+  @Nullable Long firstSince(UUID buildId, Instant time);
+
+  /** When the logs of the builds of a day (UTC) were dropped; null while they are kept. */
+  @Query(
+      """
+      SELECT drop_time
+        FROM log_dropped
+       WHERE day = :day
+      """)
+  @Nullable Instant dropTime(LocalDate day);
+
   // Without a step of that name yet: nothing. Of several attempts: the latest that ran it. One that
   // was cut off in the step stays open, because the next attempt runs the step again.
   @Query(
       """
       SELECT step.log_start AS start,
              coalesce(step.log_end, output.log_base + output.log_size, step.log_start) AS "end",
-             (step.log_end IS NULL AND ended.end_time IS NULL) AS open
+             (step.log_end IS NULL AND ended.end_time IS NULL) AS open,
+             step.log_dropped AS dropped
         FROM step
         LEFT JOIN attempt_output output USING (build_id, attempt)
         LEFT JOIN build_ended ended USING (build_id)
@@ -117,7 +97,8 @@ interface LogRepository extends GenericRepository<LogChunk, UUID> {
       """
       SELECT CAST(0 AS bigint) AS start,
              coalesce(max(output.log_base + output.log_size), 0) AS "end",
-             ended.build_id IS NULL AS open
+             ended.build_id IS NULL AS open,
+             CAST(coalesce(sum(output.log_dropped), 0) AS bigint) AS dropped
         FROM build_request request
         LEFT JOIN build_ended ended USING (build_id)
         LEFT JOIN attempt_output output USING (build_id)

@@ -1,68 +1,64 @@
 package dev.slipway.coordinator.log;
 
 import dev.slipway.coordinator.build.BuildRef;
-import io.micronaut.context.event.ApplicationEventPublisher;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
-import java.sql.Connection;
-import java.util.Arrays;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** Stores and gives out what builds print. */
+/**
+ * Stores and gives out what builds print. Whoever reads meets a refusal when stored bytes do not
+ * have their checksum.
+ */
 @Singleton
 public class Logs {
   /** The most that one read gives, bytes: it has to fit a message of 4 MiB with room to spare. */
   public static final int READ_MAX = 1 << 20;
 
-  private final TransactionOperations<Connection> transactions;
+  private final Appending appending;
   private final LogRepository repository;
-  private final ApplicationEventPublisher<LogGrown> grown;
 
-  Logs(
-      TransactionOperations<Connection> transactions,
-      LogRepository repository,
-      ApplicationEventPublisher<LogGrown> grown) {
-    this.transactions = transactions;
+  Logs(Appending appending, LogRepository repository) {
+    this.appending = appending;
     this.repository = repository;
-    this.grown = grown;
   }
 
   /**
-   * Appends output of an attempt and commits it. A part that is stored already is skipped, so that
-   * a repeat is harmless.
+   * Appends output of an attempt and blocks until it is committed, together with what others append
+   * at the same time. A part that is stored already is skipped, so that a repeat is harmless.
    *
    * @param connGen number of the runner's stream; 0: whichever
    * @param offset of the first byte, in the attempt's own output
-   * @param data 1 byte to 64 KiB
+   * @param data 1 byte to 64 KiB; not to be changed any more
    */
   public Appended append(BuildRef build, UUID attemptUid, int connGen, long offset, byte[] data) {
-    return transactions.executeWrite(
-        _ -> {
-          if (repository.append(build.id(), attemptUid, connGen, offset, data.length, data) == 1) {
-            grown.publishEvent(new LogGrown(build));
-            return Appended.STORED;
-          }
-          var size = repository.size(build.id(), attemptUid, connGen);
-          if (size == null) {
-            return Appended.FENCED;
-          }
-          if (offset > size) {
-            return Appended.GAP;
-          }
-          int known = (int) Math.min(size - offset, data.length);
-          var rest = Arrays.copyOfRange(data, known, data.length);
-          if (rest.length > 0) {
-            if (repository.append(build.id(), attemptUid, connGen, size, rest.length, rest) == 0) {
-              // It ended between the two statements.
-              return Appended.FENCED;
-            }
-            grown.publishEvent(new LogGrown(build));
-          }
-          return Appended.STORED;
-        });
+    try {
+      return submit(build, attemptUid, connGen, offset, data).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link #append}, without waiting for the commit. Of one build the outcomes come in the order
+   * of the calls, and small pieces that wait together become one chunk. Blocks while too many bytes
+   * wait ({@code slipway.log.waiting-bytes-max}).
+   */
+  public CompletableFuture<Appended> submit(
+      BuildRef build, UUID attemptUid, int connGen, long offset, byte[] data) {
+    if (data.length < 1 || data.length > Growth.CHUNK_BYTES) {
+      throw new IllegalArgumentException(data.length + " bytes of output at once; 1 to 65536");
+    }
+    return appending.submit(new Append(build, attemptUid, connGen, offset, data));
   }
 
   /** What became of output. */
@@ -77,7 +73,35 @@ public class Logs {
 
   /** Bytes stored of an attempt that is not over; empty when it is. */
   public Optional<Long> size(BuildRef build, UUID attemptUid) {
-    return Optional.ofNullable(repository.size(build.id(), attemptUid, 0));
+    return extent(build, attemptUid).map(Extent::size);
+  }
+
+  /** What is stored of an attempt that is not over, with its checksum; empty when it is over. */
+  public Optional<Extent> extent(BuildRef build, UUID attemptUid) {
+    return Optional.ofNullable(repository.extent(build.id(), attemptUid, 0));
+  }
+
+  /**
+   * When the build's log was dropped because it was too old; empty while it is kept. Then {@link
+   * #whole} and {@link #step} say what there was, and {@link #read} finds nothing.
+   */
+  public Optional<Instant> dropTime(BuildRef build) {
+    // The first 48 bits of a UUIDv7 are its milliseconds since 1970.
+    var submit = Instant.ofEpochMilli(build.id().getMostSignificantBits() >>> 16);
+    return Optional.ofNullable(repository.dropTime(LocalDate.ofInstant(submit, ZoneOffset.UTC)));
+  }
+
+  /**
+   * The chunks from the one that holds {@code start} to the one before {@code end}, in order, at
+   * most {@code most}.
+   */
+  public List<LogChunk> chunks(BuildRef build, long start, long end, int most) {
+    return repository.chunks(build.id(), start, end, most);
+  }
+
+  /** Where the first chunk begins that was stored at this time or later; empty for none. */
+  public Optional<Long> firstSince(BuildRef build, Instant time) {
+    return Optional.ofNullable(repository.firstSince(build.id(), time));
   }
 
   /** All of a build's log. */
@@ -106,8 +130,8 @@ public class Logs {
       }
       for (var chunk : chunks) {
         int from = (int) Math.max(0, at - chunk.logOffset());
-        int until = (int) Math.min(chunk.data().length, to - chunk.logOffset());
-        bytes.write(chunk.data(), from, Math.max(0, until - from));
+        int until = (int) Math.min(chunk.rawSize(), to - chunk.logOffset());
+        bytes.write(chunk.bytes(), from, Math.max(0, until - from));
         at = chunk.end();
       }
     }
@@ -126,13 +150,14 @@ public class Logs {
       if (chunk == null) {
         break;
       }
+      var raw = chunk.bytes();
       for (int i = (int) (at - chunk.logOffset()) - 1; i >= 0; i--) {
         long offset = chunk.logOffset() + i;
         if (offset < range.start()) {
           return range.start();
         }
         // The line break that ends the last line begins no line.
-        if (chunk.data()[i] == '\n' && offset != range.end() - 1 && ++breaks == lines) {
+        if (raw[i] == '\n' && offset != range.end() - 1 && ++breaks == lines) {
           return offset + 1;
         }
       }

@@ -182,6 +182,12 @@ final class Conversation {
           result.getSeq(), result.getLogSize(), eventSeq, logSize);
       return;
     }
+    if (open.resumes()) {
+      var crc = reports.logCrc(caller);
+      ProtocolError.unless(
+          result.hasLogCrc32C() && (crc == null || crc == result.getLogCrc32C()),
+          "a result whose log has another checksum than what came");
+    }
     switch (reports.result(caller, open, result)) {
       // A cancel that was committed before the result stands; the runner may go all the same.
       case RECORDED, STOPPING -> {

@@ -20,6 +20,7 @@ import dev.slipway.coordinator.ledger.Claims;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.ledger.Ledger.Written;
 import dev.slipway.coordinator.ledger.Sender;
+import dev.slipway.coordinator.log.Extent;
 import dev.slipway.coordinator.log.Logs;
 import dev.slipway.coordinator.preview.Previews;
 import dev.slipway.coordinator.report.AttemptRepository.Step;
@@ -135,6 +136,11 @@ class Reports {
         : List.of(
             new Warned(
                 "", "IMAGE_IGNORED", "The image is not used: builds run as local processes here."));
+  }
+
+  /** CRC32C of the attempt's log as it is stored; null when it is not known. */
+  @Nullable Integer logCrc(Caller caller) {
+    return logs.extent(caller.build(), caller.lease().attemptUid()).map(Extent::crc).orElse(null);
   }
 
   Written record(Caller caller, Sender sender, BuildEvent event) {

@@ -37,8 +37,8 @@ interface ResultRuleRepository extends GenericRepository<CoordinatorRow, UUID> {
   @Query(
       """
       WITH chunk AS (
-        SELECT build_id, log_offset, octet_length(data) AS length,
-               lag(log_offset + octet_length(data), 1, CAST(0 AS bigint)) OVER (PARTITION BY build_id ORDER BY log_offset) AS end_before
+        SELECT build_id, log_offset, raw_size AS length,
+               lag(log_offset + raw_size, 1, CAST(0 AS bigint)) OVER (PARTITION BY build_id ORDER BY log_offset) AS end_before
           FROM log_chunk
       ), output AS (
         SELECT build_id, log_base, log_size,
@@ -57,6 +57,8 @@ interface ResultRuleRepository extends GenericRepository<CoordinatorRow, UUID> {
           FROM (SELECT build_id, sum(length) AS length FROM chunk GROUP BY build_id) c
           FULL JOIN (SELECT build_id, sum(log_size) AS log_size FROM output GROUP BY build_id) o USING (build_id)
          WHERE coalesce(c.length, 0) <> coalesce(o.log_size, 0)
+           -- Too old to be kept.
+           AND (c.length IS NOT NULL OR day_of_id(build_id) NOT IN (SELECT day FROM log_dropped))
       )
       SELECT (SELECT count(*) FROM chunk) AS checked,
              (SELECT count(*) FROM broken) AS violations,

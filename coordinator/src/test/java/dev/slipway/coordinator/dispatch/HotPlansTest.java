@@ -73,7 +73,8 @@ class HotPlansTest {
   @AfterEach
   void leaveRoomToOthers() {
     rows.execute("TRUNCATE tenant CASCADE");
-    for (var table : List.of("build_waiting", "build_head", "build_active", "build_ended")) {
+    for (var table :
+        List.of("build_waiting", "build_head", "build_active", "build_ended", "log_chunk")) {
       rows.execute("TRUNCATE " + table);
     }
     context.close();

@@ -48,6 +48,7 @@ class RefusalStatusTest {
             "NOT_PUBLISHED",
             PreconditionFailure.class),
         answers(new Kind.OutOfRange("offset", "m"), Code.OUT_OF_RANGE, "OUT_OF_RANGE"),
+        answers(new Kind.Damaged("r", "m"), Code.DATA_LOSS, "DAMAGED", ResourceInfo.class),
         answers(new Kind.Conflict("r", "m"), Code.ABORTED, "CONFLICT", ResourceInfo.class),
         answers(
             new Kind.Exhausted("tenants/t", "m"),
@@ -138,6 +139,7 @@ class RefusalStatusTest {
               new Kind.NotFound(text, text),
               new Kind.WrongState("ODD", text, text),
               new Kind.Conflict(text, text),
+              new Kind.Damaged(text, text),
               new Kind.Exhausted("tenants/t", text),
               new Kind.AlreadyExists(text, text),
               new Kind.QuotaExceeded(text, text, Duration.ofSeconds(1)))) {

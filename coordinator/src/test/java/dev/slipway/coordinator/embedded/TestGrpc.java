@@ -92,6 +92,7 @@ public final class TestGrpc implements AutoCloseable {
             case Refusal.Kind.WrongState _ -> Status.Code.FAILED_PRECONDITION;
             case Refusal.Kind.OutOfRange _ -> Status.Code.OUT_OF_RANGE;
             case Refusal.Kind.Conflict _ -> Status.Code.ABORTED;
+            case Refusal.Kind.Damaged _ -> Status.Code.DATA_LOSS;
             case Refusal.Kind.Exhausted _ -> Status.Code.RESOURCE_EXHAUSTED;
             case Refusal.Kind.Busy _ -> Status.Code.UNAVAILABLE;
             case Refusal.Kind.QuotaExceeded _ -> Status.Code.RESOURCE_EXHAUSTED;

@@ -30,7 +30,8 @@ public class TestRows {
    * tenants.
    */
   public void clear() {
-    execute("TRUNCATE tenant, build_waiting, build_head, build_active, build_ended CASCADE");
+    execute(
+        "TRUNCATE tenant, build_waiting, build_head, build_active, build_ended, log_chunk CASCADE");
     execute("TRUNCATE lease_renewal, control_plane");
   }
 

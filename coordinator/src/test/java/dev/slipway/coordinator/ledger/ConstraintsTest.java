@@ -121,8 +121,14 @@ class ConstraintsTest {
         VALUES ({succeeded}, 99, 1, 'RUNNING', 'FAILED', 0, '{}')
         """);
 
-    BAD.put("log_chunk_offset_not_negative", "INSERT INTO log_chunk VALUES ({running}, -1, 'a')");
-    BAD.put("log_chunk_size", "INSERT INTO log_chunk VALUES ({running}, 0, '')");
+    BAD.put(
+        "step_log_dropped_not_negative",
+        "INSERT INTO step VALUES ({running}, 1, 's', 5, NULL, NULL, -1)");
+
+    chunk("log_chunk_offset_not_negative", "-1, now(), 1, 0, 'NONE', 'a'");
+    chunk("log_chunk_size", "0, now(), 0, 0, 'NONE', ''");
+    chunk("log_chunk_codec_known", "0, now(), 1, 0, 'GZIP', 'a'");
+    chunk("log_chunk_stored_size", "0, now(), 2, 0, 'NONE', 'a'");
 
     quota("quota_running_not_negative", "running");
     quota("quota_cpu_not_negative", "cpu_millis");
@@ -241,6 +247,12 @@ class ConstraintsTest {
     BAD.put(
         constraint,
         "INSERT INTO attempt_output VALUES ({running}, %s)".formatted(attemptBaseSizeDropped));
+  }
+
+  private static void chunk(String constraint, String offsetTimeSizeCrcCodecData) {
+    BAD.put(
+        constraint,
+        "INSERT INTO log_chunk VALUES ({running}, %s)".formatted(offsetTimeSizeCrcCodecData));
   }
 
   private static void quota(String constraint, String column) {

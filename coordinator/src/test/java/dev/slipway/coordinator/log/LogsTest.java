@@ -52,7 +52,7 @@ class LogsTest {
     assertThat(append(256, bytes)).isEqualTo(Appended.STORED);
 
     assertThat(read(0, 512)).startsWith(bytes).endsWith(bytes).hasSize(512);
-    assertThat(logs.whole(held.build())).isEqualTo(new LogRange(0, 512, true));
+    assertThat(logs.whole(held.build())).isEqualTo(new LogRange(0, 512, true, 0));
     assertThat(logs.size(held.build(), held.attemptUid())).hasValue(512L);
   }
 
@@ -158,7 +158,7 @@ class LogsTest {
   void anEmptyLogIsEmpty() {
     assertThat(read(0, 0)).isEmpty();
     assertThat(read(0, 100)).isEmpty();
-    assertThat(logs.whole(held.build())).isEqualTo(new LogRange(0, 0, true));
+    assertThat(logs.whole(held.build())).isEqualTo(new LogRange(0, 0, true, 0));
     assertThat(tail(5)).isEmpty();
   }
 
@@ -217,14 +217,14 @@ class LogsTest {
     step(new StepStarted("say", "", 0, 7));
     append(7, text("hello\nworld\n"));
 
-    assertThat(logs.step(held.build(), "say")).hasValue(new LogRange(7, 19, true));
+    assertThat(logs.step(held.build(), "say")).hasValue(new LogRange(7, 19, true, 0));
     assertThat(logs.step(held.build(), "other")).isEmpty();
 
     step(new StepFinished("say", 0, 1, false, 19, 0));
     append(19, text("after\n"));
 
     var range = logs.step(held.build(), "say").orElseThrow();
-    assertThat(range).isEqualTo(new LogRange(7, 19, false));
+    assertThat(range).isEqualTo(new LogRange(7, 19, false, 0));
     assertThat(logs.tail(held.build(), range, 1)).isEqualTo(13);
     assertThat(logs.tail(held.build(), range, 50)).isEqualTo(7);
   }
@@ -236,7 +236,7 @@ class LogsTest {
     ledger.record(held.build(), held.attemptUid(), new AttemptGone(GONE, true));
     assertThat(logs.step(held.build(), "say"))
         .as("it may run again")
-        .hasValue(new LogRange(0, 6, true));
+        .hasValue(new LogRange(0, 6, true, 0));
 
     held = make.lease(held.build());
     ledger.record(
@@ -244,7 +244,7 @@ class LogsTest {
     step(new StepStarted("say", "", 0, 6));
     append(0, text("second"));
 
-    assertThat(logs.step(held.build(), "say")).hasValue(new LogRange(6, 12, true));
+    assertThat(logs.step(held.build(), "say")).hasValue(new LogRange(6, 12, true, 0));
   }
 
   private void step(dev.slipway.coordinator.build.BuildEvent event) {

@@ -37,6 +37,7 @@ final class RealRows {
         DELETE FROM build_ended;
         DELETE FROM attempt_lost;
         DELETE FROM event_other;
+        DELETE FROM log_chunk;
         DELETE FROM quota;
         DELETE FROM pause;
         DELETE FROM build_request;

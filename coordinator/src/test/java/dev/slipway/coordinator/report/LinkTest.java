@@ -5,6 +5,7 @@ import static dev.slipway.coordinator.report.TestRunner.finished;
 import static dev.slipway.coordinator.report.TestRunner.log;
 import static dev.slipway.coordinator.report.TestRunner.result;
 import static dev.slipway.coordinator.report.TestRunner.started;
+import static dev.slipway.coordinator.report.TestRunner.summed;
 import static dev.slipway.coordinator.report.TestRunner.warning;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,7 +99,8 @@ class LinkTest {
     assertThat(runner.hears().getAck().getLogSize()).isEqualTo(11);
     runner.say(event(finished(2, 11, "say", 0)));
     assertThat(runner.hears().getAck().getEventSeq()).isEqualTo(2);
-    runner.say(result(result(3, Outcome.OUTCOME_SUCCEEDED, 11)));
+    runner.say(
+        result(summed(result(3, Outcome.OUTCOME_SUCCEEDED, 11), "hello world".getBytes(UTF_8))));
 
     assertThat(runner.hears().getAck().getEventSeq()).isEqualTo(3);
     assertThat(runner.closes()).isEqualTo(Status.OK);
@@ -141,7 +143,7 @@ class LinkTest {
         new dev.slipway.runner.v1.ConnectRequest[] {
           event(warning(1, "W", "")),
           log(0, "late".getBytes(UTF_8)),
-          result(result(1, Outcome.OUTCOME_SUCCEEDED, 0))
+          result(summed(result(1, Outcome.OUTCOME_SUCCEEDED, 0)))
         }) {
       var held = make.aBuild().starting();
       var older = connect(held, "boot").runner();
@@ -202,7 +204,8 @@ class LinkTest {
     assertThat(runner.hears().getNack()).isEqualTo(nack(2, 11));
     runner.say(event(finished(2, 11, "say", 0)));
     runner.hears();
-    runner.say(result(result(3, Outcome.OUTCOME_SUCCEEDED, 11)));
+    runner.say(
+        result(summed(result(3, Outcome.OUTCOME_SUCCEEDED, 11), "whole, more".getBytes(UTF_8))));
 
     assertThat(runner.hears().getAck().getEventSeq()).isEqualTo(3);
     assertThat(logs.read(held.build(), 0, 100)).asString(UTF_8).isEqualTo("whole, more");
@@ -236,10 +239,29 @@ class LinkTest {
   }
 
   @Test
+  void aResultOfALogThatIsNotTheOneThatCameIsNone() throws Exception {
+    for (var said :
+        new dev.slipway.runner.v1.Result.Builder[] {
+          summed(result(1, Outcome.OUTCOME_SUCCEEDED, 4), "some".getBytes(UTF_8)),
+          result(1, Outcome.OUTCOME_SUCCEEDED, 4)
+        }) {
+      var held = make.aBuild().starting();
+      var runner = connect(held, "boot").runner();
+      runner.say(log(0, "sane".getBytes(UTF_8)));
+      runner.hears();
+
+      runner.say(result(said));
+
+      assertThat(runner.closes().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(state(held)).isEqualTo(StateName.STOPPING);
+    }
+  }
+
+  @Test
   void aResultWhoseAckWasLostIsAckedAgainAndNoOther() throws Exception {
     var held = make.aBuild().starting();
     var runner = connect(held, "boot").runner();
-    var said = result(1, Outcome.OUTCOME_SUCCEEDED, 0).build();
+    var said = summed(result(1, Outcome.OUTCOME_SUCCEEDED, 0)).build();
     runner.say(result(said.toBuilder()));
     runner.closes();
     var before = builds.get(held.build());
@@ -345,7 +367,7 @@ class LinkTest {
     var runner = connect(held, "boot").runner();
 
     assertThat(runner.hears().hasCancel()).isTrue();
-    runner.say(result(result(1, Outcome.OUTCOME_CANCELLED, 0)));
+    runner.say(result(summed(result(1, Outcome.OUTCOME_CANCELLED, 0))));
     assertThat(runner.hears().getAck().getEventSeq()).isOne();
   }
 

@@ -139,6 +139,13 @@ final class TestRunner {
     return Result.newBuilder().setSeq(seq).setOutcome(outcome).setLogSize(logSize);
   }
 
+  /** With the checksum of all that the attempt printed. */
+  static Result.Builder summed(Result.Builder result, byte... printed) {
+    var crc = new CRC32C();
+    crc.update(printed);
+    return result.setLogCrc32C((int) crc.getValue());
+  }
+
   static ConnectRequest result(Result.Builder result) {
     return ConnectRequest.newBuilder().setResult(result).build();
   }

@@ -95,7 +95,7 @@ final class History {
       INSERT INTO artifact (build_id, name, sha256, size_bytes, media_type, site) VALUES (b(11), 'site.zip', repeat('0', 64), 1, 'x/y', true);
       INSERT INTO preview (tenant_id, chat_id, host_label, build_id) VALUES ('a', 'one', 'one', b(11));
       INSERT INTO attempt_output (build_id, attempt, log_base, log_size) VALUES (b(11), 1, 0, 5), (b(12), 1, 0, 2), (b(12), 3, 2, 1);
-      INSERT INTO log_chunk (build_id, log_offset, data) VALUES
-        (b(11), 0, 'abc'), (b(11), 3, 'de'), (b(12), 0, 'ab'), (b(12), 2, 'c');
+      INSERT INTO log_chunk (build_id, log_offset, raw_size, codec, data) VALUES
+        (b(11), 0, 3, 'NONE', 'abc'), (b(11), 3, 2, 'NONE', 'de'), (b(12), 0, 2, 'NONE', 'ab'), (b(12), 2, 1, 'NONE', 'c');
       """;
 }
