@@ -18,6 +18,7 @@ class EdgeConfigTest {
         .isEqualTo(
             new EdgeConfig(
                 1_000,
+                900,
                 4 << 20,
                 16 << 10,
                 Duration.ofSeconds(10),
@@ -33,6 +34,7 @@ class EdgeConfigTest {
             read(
                 Map.of(
                     "slipway.edge.calls-per-connection", "1",
+                    "slipway.edge.streams-per-connection", "8",
                     "slipway.edge.message-bytes-max", "2",
                     "slipway.edge.metadata-bytes-max", "3",
                     "slipway.edge.keep-alive-min", "4s",
@@ -43,6 +45,7 @@ class EdgeConfigTest {
         .isEqualTo(
             new EdgeConfig(
                 1,
+                8,
                 2,
                 3,
                 Duration.ofSeconds(4),
@@ -58,6 +61,7 @@ class EdgeConfigTest {
       textBlock =
           """
           calls-per-connection | 0 | (default 1000)
+          streams-per-connection | 0 | (default 900)
           message-bytes-max | 0 | (default 4194304)
           metadata-bytes-max | -1 | (default 16384)
           keep-alive-min | 0s | (default 10s)
