@@ -6,6 +6,8 @@ import com.google.protobuf.ByteString;
 import dev.slipway.cli.shell.Shell;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,8 +22,11 @@ final class Cli {
   static final Instant NOW = Instant.parse("2026-11-26T08:00:00Z");
 
   private final Map<String, String> variables = new HashMap<>();
-  private byte[] standardInput = new byte[0];
+  private InputStream standardInput = InputStream.nullInputStream();
+  private volatile String awaited = "";
+  private volatile Runnable onAwaited = () -> {};
   private boolean terminals;
+  private volatile Runnable interruptHandler = () -> {};
 
   /**
    * What a command left behind.
@@ -53,19 +58,44 @@ final class Cli {
   }
 
   Cli standardInput(byte[] bytes) {
-    standardInput = bytes;
+    return standardInput(new ByteArrayInputStream(bytes));
+  }
+
+  Cli standardInput(InputStream input) {
+    standardInput = input;
     return this;
   }
 
-  /** Lets stdout and stderr be terminals. */
+  /** Runs this as soon as stderr holds these words; said before they can come. */
+  void onError(String words, Runnable action) {
+    onAwaited = action;
+    awaited = words;
+  }
+
+  /** Lets stdin, stdout and stderr be terminals. */
   Cli onTerminal() {
     terminals = true;
     return this;
   }
 
+  /** Presses Ctrl-C, as seen by a command that takes it. */
+  void interrupt() {
+    interruptHandler.run();
+  }
+
   Result run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    ByteArrayOutputStream err =
+        new ByteArrayOutputStream() {
+          @Override
+          public void flush() throws IOException {
+            super.flush();
+            if (!awaited.isEmpty() && toString(StandardCharsets.UTF_8).contains(awaited)) {
+              awaited = "";
+              onAwaited.run();
+            }
+          }
+        };
     int exit = Slipway.run(shell(out, err), args);
     return new Result(
         exit, ByteString.copyFrom(out.toByteArray()), err.toString(StandardCharsets.UTF_8));
@@ -73,11 +103,16 @@ final class Cli {
 
   private Shell shell(ByteArrayOutputStream out, ByteArrayOutputStream err) {
     return new Shell(
-        new ByteArrayInputStream(standardInput),
+        standardInput,
         new PrintStream(out, false, StandardCharsets.UTF_8),
         new PrintStream(err, false, StandardCharsets.UTF_8),
         terminals,
         terminals,
+        terminals,
+        handler -> {
+          interruptHandler = handler;
+          return () -> interruptHandler = () -> {};
+        },
         variables,
         InstantSource.fixed(NOW));
   }

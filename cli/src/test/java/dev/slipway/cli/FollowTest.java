@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -7,11 +8,15 @@ import com.google.gson.JsonParser;
 import dev.slipway.cli.fake.FakeCoordinator;
 import dev.slipway.cli.fake.Script;
 import java.io.IOException;
+import java.io.PipedInputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FollowTest {
   private final FakeCoordinator coordinator = new FakeCoordinator();
@@ -115,6 +120,7 @@ class FollowTest {
     assertThat(result.lines()).containsExactly("http://b.localhost:1/");
     assertThat(coordinator.builds.watched.getLast().getAfterSequence()).isEqualTo(3);
     assertThat(result.err()).containsOnlyOnce("trying again");
+    assertThat(result.err()).containsOnlyOnce("slipway: the coordinator is back\n");
   }
 
   @Test
@@ -123,6 +129,66 @@ class FollowTest {
 
     assertThat(result.err()).contains("\u001b[32m").contains("built in 1 s\n");
     assertThat(result.lines()).containsExactly("http://b.localhost:1/");
+  }
+
+  @Test
+  void ctrlCAsksAndCancelsOnlyIfToldTo() {
+    coordinator.builds.script = Script.ofCancel();
+    coordinator.builds.watchHoldsAfter = 1;
+    cli.onTerminal().standardInput("c\n".getBytes(UTF_8));
+    coordinator.builds.onHold = cli::interrupt;
+
+    Cli.Result result = cli.run("watch", Script.BUILD);
+
+    assertThat(result.err()).contains("detach or cancel the build? [d/c]");
+    assertThat(coordinator.builds.cancelled)
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.getName()).isEqualTo(Script.BUILD);
+              assertThat(request.getReason()).isEqualTo("Ctrl-C");
+            });
+    assertThat(result.exit()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"d\n", "\n", "what\n", ""})
+  void ctrlCLeavesTheBuildWithEveryOtherAnswer(String answer) {
+    coordinator.builds.watchHoldsAfter = 1;
+    cli.onTerminal().standardInput(answer.getBytes(UTF_8));
+    coordinator.builds.onHold = cli::interrupt;
+
+    Cli.Result result = cli.run("watch", Script.BUILD);
+
+    assertThat(result.exit()).isEqualTo(130);
+    assertThat(result.err())
+        .contains(
+            "detached; the build goes on: slipway watch 0199c1e0-0000-7000-8000-000000000001");
+    assertThat(coordinator.builds.cancelled).isEmpty();
+  }
+
+  @Test
+  void aSecondCtrlCLeavesAtOnce() {
+    coordinator.builds.watchHoldsAfter = 1;
+    PipedInputStream nobodyTypes = new PipedInputStream();
+    cli.onTerminal().standardInput(nobodyTypes);
+    coordinator.builds.onHold =
+        () -> {
+          CountDownLatch asked = new CountDownLatch(1);
+          cli.onError("[d/c]", asked::countDown);
+          Thread.ofVirtual().start(cli::interrupt);
+          try {
+            asked.await();
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+          cli.interrupt();
+        };
+
+    Cli.Result result = cli.run("watch", Script.BUILD);
+
+    assertThat(result.exit()).isEqualTo(130);
+    assertThat(coordinator.builds.cancelled).isEmpty();
   }
 
   private static List<JsonObject> objects(Cli.Result result) {

@@ -8,6 +8,7 @@ import dev.slipway.cli.shell.Words;
 import dev.slipway.v1.AttemptLost;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildEvent;
+import dev.slipway.v1.ResourceSample;
 import dev.slipway.v1.StateChanged;
 import dev.slipway.v1.StepFinished;
 import dev.slipway.v1.StepStarted;
@@ -15,17 +16,19 @@ import dev.slipway.v1.Warning;
 import java.util.Locale;
 
 /** Events as people read them: one line each, steps with their times, the log between them. */
-final class EventLines {
+public final class EventLines {
   private final Screen screen;
   private final Marks marks;
   private String step = "";
 
-  EventLines(Screen screen, Shell shell) {
+  /** Lines on this screen. */
+  public EventLines(Screen screen, Shell shell) {
     this.screen = screen;
     this.marks = new Marks(shell);
   }
 
-  void show(BuildEvent event) {
+  /** Shows an event or a piece of log. */
+  public void show(BuildEvent event) {
     switch (event.getEventCase()) {
       case LOG -> screen.log(event.getLog().getData());
       case STATE_CHANGED -> stateChanged(event.getStateChanged(), event);
@@ -51,7 +54,8 @@ final class EventLines {
                   + EnumNames.brief(event.getPriorityChanged().getTo())
                   + ", was "
                   + EnumNames.brief(event.getPriorityChanged().getFrom()));
-      case HEARTBEAT, EVENT_NOT_SET -> {}
+      case RESOURCE_SAMPLE -> sample(event);
+      case HEARTBEAT, SNAPSHOT, EVENT_NOT_SET -> {}
     }
     // While it waits, that line of the terminal says for what.
     if (event.getSequence() > 0 && !isWaiting(event)) {
@@ -63,6 +67,12 @@ final class EventLines {
   static boolean isWaiting(BuildEvent event) {
     return event.getState() == Build.State.STATE_HELD
         || event.getState() == Build.State.STATE_QUEUED;
+  }
+
+  private void sample(BuildEvent event) {
+    ResourceSample sample = event.getResourceSample();
+    screen.progress(
+        event.getProgress(), sample.getStep() + ", " + Words.size(sample.getMemoryBytes()));
   }
 
   private void stateChanged(StateChanged change, BuildEvent event) {

@@ -18,20 +18,30 @@ import org.jspecify.annotations.Nullable;
  * One build's events with its log, each event and each byte exactly once and in order over any
  * number of cuts: it remembers what it has seen and asks for what follows.
  */
-final class EventStream implements Coordinator.Call<Build.State> {
+public final class EventStream implements Coordinator.Call<Build.State> {
   private final String build;
   private final Coordinator coordinator;
   private final Consumer<BuildEvent> events;
-  private final Lookout lookout;
+  private final @Nullable Lookout lookout;
   private boolean waiting;
   private long lastSequence;
   private long nextOffset;
 
   /**
    * @param events takes each event and each piece of the log
+   */
+  public EventStream(String build, Coordinator coordinator, Consumer<BuildEvent> events) {
+    this(build, coordinator, events, null);
+  }
+
+  /**
    * @param lookout is told what goes on, and looks after the build while it waits
    */
-  EventStream(String build, Coordinator coordinator, Consumer<BuildEvent> events, Lookout lookout) {
+  EventStream(
+      String build,
+      Coordinator coordinator,
+      Consumer<BuildEvent> events,
+      @Nullable Lookout lookout) {
     this.build = build;
     this.coordinator = coordinator;
     this.events = events;
@@ -66,8 +76,9 @@ final class EventStream implements Coordinator.Call<Build.State> {
 
   private @Nullable BuildEvent next(BlockingClientCall<?, BuildEvent> call, Channel channel)
       throws StatusException, InterruptedException {
-    return waiting
-        ? Deadline.next(call, lookout.pause(), () -> lookout.look(channel))
+    Lookout looks = lookout;
+    return waiting && looks != null
+        ? Deadline.next(call, looks.pause(), () -> looks.look(channel))
         : Deadline.next(call);
   }
 
@@ -77,7 +88,11 @@ final class EventStream implements Coordinator.Call<Build.State> {
     } else if (event.getSequence() > lastSequence) {
       lastSequence = event.getSequence();
       waiting = EventLines.isWaiting(event);
-      lookout.begin(waiting);
+      if (lookout != null) {
+        lookout.begin(waiting);
+      }
+      events.accept(event);
+    } else if (event.hasResourceSample()) {
       events.accept(event);
     }
   }

@@ -3,6 +3,7 @@ package dev.slipway.cli.follow;
 import dev.slipway.cli.link.Coordinator;
 import dev.slipway.cli.link.Deadline;
 import dev.slipway.cli.option.OutputOption;
+import dev.slipway.cli.shell.Interrupts;
 import dev.slipway.cli.shell.Screen;
 import dev.slipway.cli.shell.Shell;
 import dev.slipway.v1.Build;
@@ -34,7 +35,10 @@ public final class Follow {
   public Build toEnd(String build) {
     Lookout lookout = new Lookout(build, coordinator, screen, shell);
     EventStream stream = new EventStream(build, coordinator, this::show, lookout);
-    coordinator.call(stream);
+    try (Coordinator other = coordinator.another();
+        Interrupts.Taken _ = new Leaving(build, other, screen, shell).begin()) {
+      coordinator.call(stream);
+    }
     screen.close();
     GetBuildRequest request = GetBuildRequest.newBuilder().setName(build).build();
     return coordinator.call(

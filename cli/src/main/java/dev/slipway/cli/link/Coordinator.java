@@ -29,10 +29,11 @@ public final class Coordinator implements AutoCloseable {
   private @Nullable ManagedChannel channel;
   private String target = "";
   private boolean everHeard;
+  private boolean away;
 
   /**
    * @param address where it is
-   * @param talk takes one line each time the connection is lost
+   * @param talk takes one line each time the connection is lost, and one when it is there again
    */
   public Coordinator(Address address, Consumer<String> talk) {
     this.address = address;
@@ -69,6 +70,17 @@ public final class Coordinator implements AutoCloseable {
   public void heard() {
     everHeard = true;
     patience.renew();
+    if (away) {
+      away = false;
+      talk.accept("the coordinator is back");
+    }
+  }
+
+  /** Another connection to the same place, for use by another thread. Nothing is sent yet. */
+  public Coordinator another() {
+    Coordinator another = new Coordinator(address, talk);
+    another.everHeard = everHeard;
+    return another;
   }
 
   private void retryOrThrow(StatusException error) {
@@ -76,7 +88,8 @@ public final class Coordinator implements AutoCloseable {
     if (!passes(code) || !everHeard) {
       throw StatusText.problem(error, target);
     }
-    if (patience.isFresh()) {
+    if (!away) {
+      away = true;
       talk.accept(
           "the coordinator is away (" + StatusText.reason(error.getStatus()) + "); trying again");
     }

@@ -22,11 +22,6 @@ final class Patience {
     tries = 0;
   }
 
-  /** Whether nothing was tried since the beginning or the last {@link #renew}. */
-  boolean isFresh() {
-    return tries == 0;
-  }
-
   /** Blocks for the next pause; false, at once, when there were tries enough. */
   boolean waitForNextTry() {
     if (tries >= TRIES_MAX) {

@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the filter of ListBuilds. */
-final class Filter {
+public final class Filter {
   private Filter() {}
 
   /** Comparisons for what is given, joined by AND; empty for no limit. */
-  static String of(
+  public static String of(
       @Nullable String chat,
       @Nullable String project,
       Build.@Nullable State state,

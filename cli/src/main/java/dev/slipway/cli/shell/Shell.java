@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param err standard error: talk, UTF-8
  * @param outIsTerminal whether people look at {@code out} directly
  * @param errIsTerminal whether people look at {@code err} directly
+ * @param inIsTerminal whether people can be asked
+ * @param interrupts Ctrl-C
  * @param variables the environment
  * @param clock this machine's, for what people give and read as a time from now
  */
@@ -30,9 +32,12 @@ public record Shell(
     PrintStream err,
     boolean outIsTerminal,
     boolean errIsTerminal,
+    boolean inIsTerminal,
+    Interrupts interrupts,
     Map<String, String> variables,
     InstantSource clock) {
   private static final int COLUMNS_DEFAULT = 80;
+  private static final int LINES_DEFAULT = 24;
 
   /**
    * The real surroundings. {@code bin/slipway} tells which streams are terminals in {@code
@@ -46,6 +51,8 @@ public record Shell(
         stream(FileDescriptor.err),
         terminals.contains("stdout"),
         terminals.contains("stderr"),
+        terminals.contains("stdin"),
+        Interrupts.ofProcess(),
         System.getenv(),
         InstantSource.system());
   }
@@ -103,5 +110,13 @@ public record Shell(
     return columns != null && columns.matches("[1-9][0-9]{1,3}")
         ? Integer.parseInt(columns)
         : COLUMNS_DEFAULT;
+  }
+
+  /** The height of the terminal, from {@code LINES}; 24 when that is unknown. */
+  public int lines() {
+    String lines = variable("LINES");
+    return lines != null && lines.matches("[1-9][0-9]{0,3}")
+        ? Integer.parseInt(lines)
+        : LINES_DEFAULT;
   }
 }

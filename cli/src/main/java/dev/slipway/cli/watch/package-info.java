@@ -1,6 +1,6 @@
 /**
- * The command {@code watch}: follows a build as {@code submit} does. Ending it leaves the build
- * alone.
+ * The command {@code watch}: follows a build as {@code submit} does, or shows all builds under way.
+ * Ending it leaves builds alone, unless somebody says otherwise.
  */
 @NullMarked
 package dev.slipway.cli.watch;

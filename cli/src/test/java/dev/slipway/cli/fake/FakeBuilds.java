@@ -1,9 +1,12 @@
 package dev.slipway.cli.fake;
 
 import dev.slipway.v1.Attempt;
+import dev.slipway.v1.BatchGetBuildsRequest;
+import dev.slipway.v1.BatchGetBuildsResponse;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.BuildServiceGrpc.BuildServiceImplBase;
+import dev.slipway.v1.BuildsDelta;
 import dev.slipway.v1.BulkCancelBuildsRequest;
 import dev.slipway.v1.BulkCancelBuildsResponse;
 import dev.slipway.v1.CancelBuildRequest;
@@ -13,12 +16,15 @@ import dev.slipway.v1.Explanation;
 import dev.slipway.v1.GetBuildRequest;
 import dev.slipway.v1.ListAttemptsRequest;
 import dev.slipway.v1.ListAttemptsResponse;
+import dev.slipway.v1.ListBuildEventsRequest;
+import dev.slipway.v1.ListBuildEventsResponse;
 import dev.slipway.v1.ListBuildsRequest;
 import dev.slipway.v1.ListBuildsResponse;
 import dev.slipway.v1.QueueStatus;
 import dev.slipway.v1.RetryBuildRequest;
 import dev.slipway.v1.UpdateBuildRequest;
 import dev.slipway.v1.WatchBuildRequest;
+import dev.slipway.v1.WatchBuildsRequest;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
@@ -26,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +72,22 @@ public final class FakeBuilds extends BuildServiceImplBase {
 
   /** A watch is cut after so many messages; null for never. */
   public volatile @Nullable Integer watchCutAfter;
+
+  /**
+   * A watch says nothing more after so many messages, until the build is cancelled; null: never.
+   */
+  public volatile @Nullable Integer watchHoldsAfter;
+
+  /** Runs when a watch says nothing more. */
+  public volatile Runnable onHold = () -> {};
+
+  /** What each WatchBuilds in turn is told, and then cut; after the last one it is refused. */
+  public final Deque<List<BuildsDelta>> deltas = new ConcurrentLinkedDeque<>();
+
+  public final List<WatchBuildsRequest> watchedMany =
+      Collections.synchronizedList(new ArrayList<>());
+
+  private final CountDownLatch cancelAsked = new CountDownLatch(1);
 
   /** Runs when a watch is cut. */
   public volatile Runnable onCut = () -> {};
@@ -119,9 +142,14 @@ public final class FakeBuilds extends BuildServiceImplBase {
   public void watchBuild(WatchBuildRequest request, StreamObserver<BuildEvent> answer) {
     watched.add(request);
     Integer left = watchCutAfter;
+    Integer untilHold = watchHoldsAfter;
     for (BuildEvent event : script.events()) {
       if (!isAfter(event, request)) {
         continue;
+      }
+      if (untilHold != null && untilHold-- == 0) {
+        onHold.run();
+        await(cancelAsked);
       }
       if (left != null && left-- == 0) {
         onCut.run();
@@ -130,15 +158,15 @@ public final class FakeBuilds extends BuildServiceImplBase {
       }
       answer.onNext(event);
       if (waitsWith != null) {
-        awaitStatusTold();
+        await(statusTold);
       }
     }
     answer.onCompleted();
   }
 
-  private void awaitStatusTold() {
+  private static void await(CountDownLatch latch) {
     try {
-      statusTold.await();
+      latch.await();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
@@ -149,6 +177,48 @@ public final class FakeBuilds extends BuildServiceImplBase {
     return event.hasLog()
         ? event.getLog().getOffset() >= request.getLogOffset()
         : event.getSequence() > request.getAfterSequence();
+  }
+
+  @Override
+  public void watchBuilds(WatchBuildsRequest request, StreamObserver<BuildsDelta> answer) {
+    watchedMany.add(request);
+    List<BuildsDelta> told = deltas.poll();
+    if (told == null) {
+      answer.onError(Status.NOT_FOUND.withDescription("that was all").asException());
+      return;
+    }
+    told.forEach(answer::onNext);
+    answer.onError(Status.UNAVAILABLE.withDescription("cut by the test").asException());
+  }
+
+  @Override
+  public void batchGetBuilds(
+      BatchGetBuildsRequest request, StreamObserver<BatchGetBuildsResponse> answer) {
+    BatchGetBuildsResponse.Builder found = BatchGetBuildsResponse.newBuilder();
+    request
+        .getNamesList()
+        .forEach(
+            name ->
+                found.addBuilds(
+                    script.ended().toBuilder().setName(name).setLastSequence(9).build()));
+    answer.onNext(found.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listBuildEvents(
+      ListBuildEventsRequest request, StreamObserver<ListBuildEventsResponse> answer) {
+    List<BuildEvent> stored =
+        script.events().stream().filter(event -> event.getSequence() > 0).toList();
+    // Two a page, whatever was asked for.
+    int from = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
+    int to = Math.min(stored.size(), from + 2);
+    answer.onNext(
+        ListBuildEventsResponse.newBuilder()
+            .addAllEvents(stored.subList(from, to))
+            .setNextPageToken(to < stored.size() ? Integer.toString(to) : "")
+            .build());
+    answer.onCompleted();
   }
 
   @Override
@@ -167,6 +237,7 @@ public final class FakeBuilds extends BuildServiceImplBase {
   @Override
   public void cancelBuild(CancelBuildRequest request, StreamObserver<Build> answer) {
     cancelled.add(request);
+    cancelAsked.countDown();
     answer.onNext(
         Build.newBuilder().setName(request.getName()).setState(Build.State.STATE_STOPPING).build());
     answer.onCompleted();

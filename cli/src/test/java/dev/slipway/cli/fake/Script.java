@@ -108,7 +108,13 @@ public final class Script {
   }
 
   private Script stored(BuildEvent.Builder event, Build.State state) {
-    events.add(event.setBuild(BUILD).setSequence(++sequence).setState(state).build());
+    events.add(
+        event
+            .setBuild(BUILD)
+            .setSequence(++sequence)
+            .setEventTime(Timestamps.fromSeconds(1_000 + sequence))
+            .setState(state)
+            .build());
     return this;
   }
 

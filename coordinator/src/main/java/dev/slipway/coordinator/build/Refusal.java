@@ -2,6 +2,7 @@ package dev.slipway.coordinator.build;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The coordinator will not do what was asked, for a reason that the caller can act on. One
@@ -58,6 +59,26 @@ public final class Refusal extends RuntimeException {
 
     /** What is stored does not have its checksum; no repeat helps. */
     record Damaged(String resource, String message) implements Kind {}
+
+    /**
+     * What lies behind a position is not kept any more.
+     *
+     * @param oldest the first position behind it that is
+     */
+    record NotKept(String field, long oldest, String message) implements Kind {}
+
+    /**
+     * This stream ends here, and goes on wherever the client calls again.
+     *
+     * @param cursor fields of the request to go on with, by name
+     * @param retryDelay how soon
+     */
+    record GoOnElsewhere(String message, Map<String, String> cursor, Duration retryDelay)
+        implements Kind {
+      public GoOnElsewhere {
+        cursor = Map.copyOf(cursor);
+      }
+    }
 
     /** Someone else is at it now; look again and repeat the whole. */
     record Conflict(String resource, String message) implements Kind {}

@@ -8,6 +8,8 @@ import java.time.Duration;
  * Limits on connections and calls.
  *
  * @param callsPerConnection calls that one connection may have open, streams among them
+ * @param streamsPerConnection server streams among them; fewer than calls, so that streams leave
+ *     room for calls
  * @param messageBytesMax the largest message that is taken
  * @param metadataBytesMax the largest headers of a call
  * @param keepAliveMin how often a client may ping; one that pings more often is disconnected
@@ -26,6 +28,7 @@ import java.time.Duration;
 @ConfigurationProperties("slipway.edge")
 public record EdgeConfig(
     @Bindable(defaultValue = "1000") int callsPerConnection,
+    @Bindable(defaultValue = "900") int streamsPerConnection,
     @Bindable(defaultValue = "4194304") int messageBytesMax,
     @Bindable(defaultValue = "16384") int metadataBytesMax,
     @Bindable(defaultValue = "5s") Duration keepAliveMin,
@@ -38,6 +41,7 @@ public record EdgeConfig(
     @Bindable(defaultValue = "true") boolean reflection) {
   public EdgeConfig {
     positive("calls-per-connection", callsPerConnection, "1000");
+    positive("streams-per-connection", streamsPerConnection, "900");
     positive("message-bytes-max", messageBytesMax, "4194304");
     positive("metadata-bytes-max", metadataBytesMax, "16384");
     positive("keep-alive-min", keepAliveMin.toMillis(), "5s");

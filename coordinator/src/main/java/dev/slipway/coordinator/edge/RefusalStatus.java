@@ -70,6 +70,17 @@ final class RefusalStatus {
           status(Code.DATA_LOSS, kind, "DAMAGED", Map.of())
               .addDetails(Any.pack(resource(kind.resource(), kind.message())))
               .build();
+      case Kind.NotKept kind ->
+          status(
+                  Code.OUT_OF_RANGE,
+                  kind,
+                  "NOT_KEPT",
+                  Map.of("field", kind.field(), "oldest_sequence", Long.toString(kind.oldest())))
+              .build();
+      case Kind.GoOnElsewhere kind ->
+          status(Code.UNAVAILABLE, kind, "GO_ON_ELSEWHERE", kind.cursor())
+              .addDetails(Any.pack(retry(kind.retryDelay())))
+              .build();
       case Kind.Conflict kind ->
           status(Code.ABORTED, kind, "CONFLICT", Map.of())
               .addDetails(Any.pack(resource(kind.resource(), kind.message())))

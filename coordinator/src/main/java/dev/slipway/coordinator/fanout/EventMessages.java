@@ -26,6 +26,7 @@ import dev.slipway.coordinator.build.BuildEvent.Warned;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.ledger.StepSampled;
 import dev.slipway.coordinator.ledger.StoredEvent;
 import dev.slipway.v1.ArtifactReady;
 import dev.slipway.v1.AttemptLost;
@@ -35,6 +36,7 @@ import dev.slipway.v1.Failure;
 import dev.slipway.v1.Heartbeat;
 import dev.slipway.v1.LogChunk;
 import dev.slipway.v1.PreviewReady;
+import dev.slipway.v1.ResourceSample;
 import dev.slipway.v1.StateChanged;
 import dev.slipway.v1.Warning;
 import java.time.Instant;
@@ -153,13 +155,47 @@ public final class EventMessages {
         .build();
   }
 
-  /** Tells that the stream is alive. */
-  static BuildEvent heartbeat(BuildRef build, StateName state) {
+  /** Tells that the stream is alive, and how far it is. */
+  static BuildEvent heartbeat(BuildRef build, StateName state, long lastSequence) {
     return BuildEvent.newBuilder()
         .setBuild(build.name())
         .setState(state(state))
-        .setHeartbeat(Heartbeat.getDefaultInstance())
+        .setHeartbeat(Heartbeat.newBuilder().setLastSequence(lastSequence))
         .build();
+  }
+
+  /** The build as it is, for the beginning of a stream. */
+  static BuildEvent snapshot(Build build) {
+    return BuildEvent.newBuilder()
+        .setBuild(build.getName())
+        .setSequence(build.getLastSequence())
+        .setAttempt(build.getAttempt())
+        .setEventTime(build.getUpdateTime())
+        .setState(build.getState())
+        .setProgress(build.getProgress())
+        .setSnapshot(build)
+        .build();
+  }
+
+  /** What a step uses at a moment; it is not stored. */
+  static BuildEvent sample(StepSampled sampled) {
+    return BuildEvent.newBuilder()
+        .setBuild(sampled.build().name())
+        .setAttempt(sampled.attempt())
+        .setState(state(sampled.state()))
+        .setProgress(sampled.progress())
+        .setResourceSample(
+            ResourceSample.newBuilder()
+                .setStep(sampled.step())
+                .setElapsed(duration(sampled.elapsed()))
+                .setCpuTime(duration(sampled.cpuTime()))
+                .setMemoryBytes(sampled.memoryBytes())
+                .setMemoryPeakBytes(sampled.memoryPeakBytes()))
+        .build();
+  }
+
+  private static Duration duration(java.time.Duration time) {
+    return Duration.newBuilder().setSeconds(time.toSeconds()).setNanos(time.toNanosPart()).build();
   }
 
   /** A state's name in the protocol. */

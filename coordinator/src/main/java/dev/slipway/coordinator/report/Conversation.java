@@ -11,6 +11,7 @@ import dev.slipway.runner.v1.Event;
 import dev.slipway.runner.v1.Hello;
 import dev.slipway.runner.v1.Log;
 import dev.slipway.runner.v1.Result;
+import dev.slipway.runner.v1.Sample;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
@@ -28,7 +29,7 @@ final class Conversation {
   private final RunnerStream stream;
   private final Reports reports;
   private final ReportConfig config;
-  private final Pulse pulse = new Pulse();
+  private final Vitals vitals = new Vitals();
   // Read by whoever cancels, renews or drains, on threads of their own.
   private volatile @Nullable Terms terms;
   private volatile boolean over;
@@ -83,7 +84,7 @@ final class Conversation {
     logSize = known.logSize();
     steps.resume(known.plan(), known.begun(), known.ended());
     terms = granted;
-    pulse.beat(0);
+    vitals.beat(0);
     stream.welcome(known.plan(), granted, eventSeq, logSize, config, coordinators);
   }
 
@@ -162,7 +163,7 @@ final class Conversation {
     goingBack = false;
     if (reports.append(caller, open.connGen(), log.getOffset(), data) == Logs.Appended.STORED) {
       logSize = Math.max(logSize, log.getOffset() + size);
-      pulse.logged(size);
+      vitals.logged(size);
       stream.ack(eventSeq, logSize);
     } else {
       lost("it is over");
@@ -201,13 +202,16 @@ final class Conversation {
 
   void beat(Beat beat) {
     open();
-    pulse.beat(beat.getNumber());
+    vitals.beat(beat.getNumber());
   }
 
   /** What the running step uses: for whoever watches now, and written nowhere. */
-  void sample() {
+  void sample(Sample sample) {
     open();
-    pulse.heard();
+    if (vitals.takeSampleTurn()) {
+      reports.sampled(
+          caller, steps.progress(), Words.sample(sample, steps.plan()), cancelled.get());
+    }
   }
 
   /** Asks the runner to end its steps, once a stream, if that is what the build waits for. */
@@ -238,8 +242,8 @@ final class Conversation {
     return terms;
   }
 
-  Pulse pulse() {
-    return pulse;
+  Vitals vitals() {
+    return vitals;
   }
 
   /** Whether the runner was welcomed and speaks a protocol in which it can be told such things. */

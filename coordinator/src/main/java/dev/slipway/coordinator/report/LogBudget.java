@@ -32,7 +32,7 @@ class LogBudget {
    */
   void once(Collection<Conversation> runners, double seconds) {
     var sent = new HashMap<Conversation, Long>();
-    runners.forEach(runner -> sent.put(runner, runner.pulse().takeLogged()));
+    runners.forEach(runner -> sent.put(runner, runner.vitals().takeLogged()));
     throttled.retainAll(sent.keySet());
     long all = sent.values().stream().mapToLong(bytes -> bytes).sum();
     if (all > 0) {

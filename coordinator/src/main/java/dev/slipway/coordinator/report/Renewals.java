@@ -72,16 +72,16 @@ class Renewals {
     budget.once(runners.all(), period.toMillis() / 1000.0);
     var heard = new ArrayList<News>();
     for (var runner : runners.all()) {
-      if (runner.pulse().silence().compareTo(config.beatInterval().multipliedBy(SILENT_BEATS)) > 0
+      if (runner.vitals().silence().compareTo(config.beatInterval().multipliedBy(SILENT_BEATS)) > 0
           && runner.resumes()) {
         runners.remove(runner);
-        runner.stream().unavailable("nothing was heard for " + runner.pulse().silence());
+        runner.stream().unavailable("nothing was heard for " + runner.vitals().silence());
         continue;
       }
       // Read first: a Beat that comes later is not what is written down here.
-      long beat = runner.pulse().beat();
+      long beat = runner.vitals().beat();
       // Of protocol 1 there are no Beats: as long as its stream is open it lives.
-      if (runner.pulse().takeNews() || !runner.resumes()) {
+      if (runner.vitals().takeNews() || !runner.resumes()) {
         heard.add(new News(runner, beat));
       }
     }
@@ -117,7 +117,7 @@ class Renewals {
     try {
       return renew(heard);
     } catch (RuntimeException e) {
-      heard.forEach(news -> news.runner().pulse().putNewsBack());
+      heard.forEach(news -> news.runner().vitals().putNewsBack());
       throw e;
     }
   }
@@ -150,7 +150,7 @@ class Renewals {
         runners.remove(runner);
         runner.lost("it is over");
       }
-    } else if (runner.pulse().toAck(news.beat())) {
+    } else if (runner.vitals().toAck(news.beat())) {
       runner.stream().beatAck(news.beat(), coordinators.addresses());
     }
   }

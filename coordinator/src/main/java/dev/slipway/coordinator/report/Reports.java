@@ -20,6 +20,7 @@ import dev.slipway.coordinator.ledger.Claims;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.ledger.Ledger.Written;
 import dev.slipway.coordinator.ledger.Sender;
+import dev.slipway.coordinator.ledger.StepSampled;
 import dev.slipway.coordinator.log.Extent;
 import dev.slipway.coordinator.log.Logs;
 import dev.slipway.coordinator.preview.Previews;
@@ -28,9 +29,12 @@ import dev.slipway.runner.v1.Plan;
 import dev.slipway.runner.v1.Result;
 import dev.slipway.runner.v1.Result.Outcome;
 import dev.slipway.runner.v1.ResultArtifact;
+import dev.slipway.runner.v1.Sample;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -58,6 +62,7 @@ class Reports {
   private final Artifacts artifacts;
   private final Previews previews;
   private final MeterRegistry metrics;
+  private final ApplicationEventPublisher<StepSampled> samples;
 
   Reports(
       Builds builds,
@@ -68,7 +73,9 @@ class Reports {
       Plans plans,
       Artifacts artifacts,
       Previews previews,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      ApplicationEventPublisher<StepSampled> samples) {
+    this.samples = samples;
     this.builds = builds;
     this.ledger = ledger;
     this.claims = claims;
@@ -136,6 +143,25 @@ class Reports {
         : List.of(
             new Warned(
                 "", "IMAGE_IGNORED", "The image is not used: builds run as local processes here."));
+  }
+
+  /** Tells whoever watches here what the running step uses. */
+  void sampled(Caller caller, int progress, Sample sample, boolean stopping) {
+    samples.publishEvent(
+        new StepSampled(
+            caller.build(),
+            caller.lease().attempt(),
+            stopping ? StateName.STOPPING : StateName.RUNNING,
+            progress,
+            sample.getStep(),
+            duration(sample.getElapsed()),
+            duration(sample.getCpuTime()),
+            sample.getMemoryBytes(),
+            sample.getMemoryPeakBytes()));
+  }
+
+  private static Duration duration(com.google.protobuf.Duration duration) {
+    return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
   }
 
   /** CRC32C of the attempt's log as it is stored; null when it is not known. */

@@ -122,7 +122,7 @@ class RunnerEndpoint extends RunnerServiceGrpc.RunnerServiceImplBase {
       case LOG -> conversation.log(message.getLog());
       case RESULT -> conversation.result(message.getResult());
       case BEAT -> conversation.beat(message.getBeat());
-      case SAMPLE -> conversation.sample();
+      case SAMPLE -> conversation.sample(message.getSample());
       case MESSAGE_NOT_SET -> throw new ProtocolError("an empty message");
     }
   }

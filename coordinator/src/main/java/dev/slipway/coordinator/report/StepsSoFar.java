@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The steps of a plan, and which of them began and ended: each once, in this order. */
@@ -24,6 +25,16 @@ final class StepsSoFar {
 
   Map<String, PlanStep> plan() {
     return plan;
+  }
+
+  /** The build's progress, percent, by the steps that began. */
+  int progress() {
+    return begun.stream()
+        .map(plan::get)
+        .filter(Objects::nonNull)
+        .mapToInt(PlanStep::getProgress)
+        .max()
+        .orElse(0);
   }
 
   /** Whether the event may come now. */

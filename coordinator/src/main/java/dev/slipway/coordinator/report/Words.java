@@ -1,11 +1,13 @@
 package dev.slipway.coordinator.report;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import dev.slipway.coordinator.build.BuildEvent;
 import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Failure.Reason;
 import dev.slipway.runner.v1.Event;
 import dev.slipway.runner.v1.PlanStep;
+import dev.slipway.runner.v1.Sample;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,25 @@ final class Words {
       }
       case EVENT_NOT_SET -> throw new ProtocolError("an empty event");
     };
+  }
+
+  /** What a step uses, with nothing in it that makes no sense. */
+  static Sample sample(Sample sample, Map<String, PlanStep> plan) {
+    planned(sample.getStep(), plan);
+    ProtocolError.unless(
+        whole(sample.getElapsed())
+            && whole(sample.getCpuTime())
+            && sample.getMemoryBytes() >= 0
+            && sample.getMemoryPeakBytes() >= 0,
+        "a sample of less than nothing");
+    return sample;
+  }
+
+  private static boolean whole(Duration duration) {
+    return duration.getSeconds() >= 0
+        && duration.getSeconds() < 1_000_000
+        && duration.getNanos() >= 0
+        && duration.getNanos() < 1_000_000_000;
   }
 
   private static PlanStep planned(String step, Map<String, PlanStep> plan) {

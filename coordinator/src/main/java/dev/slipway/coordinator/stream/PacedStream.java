@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's end of a server stream. The work that fills it runs on a virtual thread of its own:
@@ -20,6 +21,7 @@ public final class PacedStream<T> {
 
   private final ServerCallStreamObserver<T> client;
   private final Semaphore room = new Semaphore(0);
+  private volatile @Nullable RuntimeException broken;
 
   /** What fills the stream. When it returns, the stream ends well. */
   @FunctionalInterface
@@ -67,11 +69,29 @@ public final class PacedStream<T> {
     }
   }
 
-  /** Breaks the work off when the client has gone. */
+  /** Breaks the work off when the client has gone, or after {@link #breakOff}. */
   public void check() throws Gone {
     if (client.isCancelled()) {
       throw new Gone();
     }
+    var answer = broken;
+    if (answer != null) {
+      throw answer;
+    }
+  }
+
+  /**
+   * Breaks the work off at its next {@link #check} or {@link #send}: the client is answered with
+   * this. Never blocks; for any thread.
+   */
+  public void breakOff(RuntimeException answer) {
+    broken = answer;
+    room.release();
+  }
+
+  /** Whether the client has room for a message now. */
+  public boolean isReady() {
+    return client.isReady();
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.slipway.v1.BatchCreateBuildsResponse;
 import dev.slipway.v1.BatchGetBuildsRequest;
 import dev.slipway.v1.BatchGetBuildsResponse;
 import dev.slipway.v1.Build;
-import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.BuildServiceGrpc;
 import dev.slipway.v1.BulkCancelBuildsRequest;
 import dev.slipway.v1.BulkCancelBuildsResponse;
@@ -26,13 +25,14 @@ import dev.slipway.v1.ListBuildsResponse;
 import dev.slipway.v1.RetryBuildRequest;
 import dev.slipway.v1.UpdateBuildRequest;
 import dev.slipway.v1.WaitBuildRequest;
-import dev.slipway.v1.WatchBuildRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.micronaut.context.annotation.Bean;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** BuildService. */
+/** BuildService, but for what {@link Watches} answers. */
+@Bean(typed = BuildEndpoint.class)
 @Singleton
 class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
   private final Submits submits;
@@ -144,14 +144,6 @@ class BuildEndpoint extends BuildServiceGrpc.BuildServiceImplBase {
     reads.get(ref);
     watch.awaitEnd(ref, timeout, (ServerCallStreamObserver<?>) answer);
     answer(answer, reads.get(ref));
-  }
-
-  @Override
-  public void watchBuild(WatchBuildRequest request, StreamObserver<BuildEvent> answer) {
-    watch.watch(
-        BuildRef.ofRequest(request.getName()),
-        request,
-        (ServerCallStreamObserver<BuildEvent>) answer);
   }
 
   private static <T> void answer(StreamObserver<T> answer, T message) {

@@ -62,6 +62,7 @@ import dev.slipway.v1.UpdateQuotaRequest;
 import dev.slipway.v1.UpdateTenantRequest;
 import dev.slipway.v1.WaitBuildRequest;
 import dev.slipway.v1.WatchBuildRequest;
+import dev.slipway.v1.WatchBuildsRequest;
 import io.grpc.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,6 +247,12 @@ class RefusalsTest extends Behaviour {
     refused("BAD_REQUEST field name", () -> watch("b", 0));
     refused("BAD_REQUEST field after_sequence", () -> watch(ours, -1));
     add("OUT_OF_RANGE OUT_OF_RANGE {field=after_sequence}", () -> watch(ours, 99));
+    of("WatchBuilds");
+    refused("BAD_REQUEST field parent", () -> watchMany("t", "", 0, ""));
+    refused("BAD_REQUEST field filter", () -> watchMany(us, "nonsense", 0, ""));
+    refused("BAD_REQUEST field page_size", () -> watchMany(us, "", -1, ""));
+    refused("BAD_REQUEST field resume_token", () -> watchMany(us, "", 0, "x"));
+    notFound(us + "x", () -> watchMany(us + "x", "", 0, ""));
     of("BatchGetBuilds");
     refused(
         "BAD_REQUEST field parent, names",
@@ -643,6 +650,20 @@ class RefusalsTest extends Behaviour {
             .builds
             .watchBuild(
                 WatchBuildRequest.newBuilder().setName(build).setAfterSequence(after).build())
+            .next();
+  }
+
+  private void watchMany(String parent, String filter, int pageSize, String token) {
+    var _ =
+        client
+            .builds
+            .watchBuilds(
+                WatchBuildsRequest.newBuilder()
+                    .setParent(parent)
+                    .setFilter(filter)
+                    .setPageSize(pageSize)
+                    .setResumeToken(token)
+                    .build())
             .next();
   }
 

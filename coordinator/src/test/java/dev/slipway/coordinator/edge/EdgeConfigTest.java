@@ -19,6 +19,7 @@ class EdgeConfigTest {
         .isEqualTo(
             new EdgeConfig(
                 1_000,
+                900,
                 4 << 20,
                 16 << 10,
                 Duration.ofSeconds(5),
@@ -37,6 +38,7 @@ class EdgeConfigTest {
             read(
                 Map.ofEntries(
                     entry("slipway.edge.calls-per-connection", "1"),
+                    entry("slipway.edge.streams-per-connection", "8"),
                     entry("slipway.edge.message-bytes-max", "2"),
                     entry("slipway.edge.metadata-bytes-max", "3"),
                     entry("slipway.edge.keep-alive-min", "4s"),
@@ -50,6 +52,7 @@ class EdgeConfigTest {
         .isEqualTo(
             new EdgeConfig(
                 1,
+                8,
                 2,
                 3,
                 Duration.ofSeconds(4),
@@ -68,6 +71,7 @@ class EdgeConfigTest {
       textBlock =
           """
           calls-per-connection | 0 | (default 1000)
+          streams-per-connection | 0 | (default 900)
           message-bytes-max | 0 | (default 4194304)
           metadata-bytes-max | -1 | (default 16384)
           keep-alive-min | 0s | (default 5s)

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,12 @@ class RefusalStatusTest {
             PreconditionFailure.class),
         answers(new Kind.OutOfRange("offset", "m"), Code.OUT_OF_RANGE, "OUT_OF_RANGE"),
         answers(new Kind.Damaged("r", "m"), Code.DATA_LOSS, "DAMAGED", ResourceInfo.class),
+        answers(new Kind.NotKept("after_sequence", 7, "m"), Code.OUT_OF_RANGE, "NOT_KEPT"),
+        answers(
+            new Kind.GoOnElsewhere("m", Map.of("after_sequence", "7"), Duration.ofSeconds(1)),
+            Code.UNAVAILABLE,
+            "GO_ON_ELSEWHERE",
+            RetryInfo.class),
         answers(new Kind.Conflict("r", "m"), Code.ABORTED, "CONFLICT", ResourceInfo.class),
         answers(
             new Kind.Exhausted("tenants/t", "m"),
@@ -103,6 +110,13 @@ class RefusalStatusTest {
                 .unpack(ErrorInfo.class)
                 .getMetadataMap())
         .containsEntry("request_id", "r 7");
+    assertThat(
+            RefusalStatus.of(new Refusal(new Kind.NotKept("after_sequence", 7, "m")))
+                .getDetails(0)
+                .unpack(ErrorInfo.class)
+                .getMetadataMap())
+        .containsEntry("field", "after_sequence")
+        .containsEntry("oldest_sequence", "7");
     assertThat(
             RefusalStatus.of(new Refusal(new Kind.Exhausted("tenants/t", "m")))
                 .getDetails(1)

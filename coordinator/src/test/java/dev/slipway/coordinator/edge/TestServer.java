@@ -37,6 +37,17 @@ public final class TestServer {
     return channel;
   }
 
+  /**
+   * A client's connection that takes no more than 64 KiB of a stream unread. The caller ends it.
+   */
+  public ManagedChannel narrow() {
+    return NettyChannelBuilder.forAddress(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()))
+        .usePlaintext()
+        .flowControlWindow(65_535)
+        .build();
+  }
+
   /** A runner's connection, which shows a token at each call. */
   public Channel channel(String token) {
     var headers = new Metadata();

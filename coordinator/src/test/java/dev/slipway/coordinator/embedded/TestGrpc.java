@@ -91,6 +91,8 @@ public final class TestGrpc implements AutoCloseable {
             case Refusal.Kind.RequestIdTaken _ -> Status.Code.ALREADY_EXISTS;
             case Refusal.Kind.WrongState _ -> Status.Code.FAILED_PRECONDITION;
             case Refusal.Kind.OutOfRange _ -> Status.Code.OUT_OF_RANGE;
+            case Refusal.Kind.NotKept _ -> Status.Code.OUT_OF_RANGE;
+            case Refusal.Kind.GoOnElsewhere _ -> Status.Code.UNAVAILABLE;
             case Refusal.Kind.Conflict _ -> Status.Code.ABORTED;
             case Refusal.Kind.Damaged _ -> Status.Code.DATA_LOSS;
             case Refusal.Kind.Exhausted _ -> Status.Code.RESOURCE_EXHAUSTED;

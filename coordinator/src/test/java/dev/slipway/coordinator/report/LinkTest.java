@@ -31,6 +31,7 @@ import dev.slipway.runner.v1.Nack;
 import dev.slipway.runner.v1.Result.Outcome;
 import dev.slipway.runner.v1.Welcome;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,7 @@ class LinkTest {
   private final TestBuilds make;
   private final TestRows rows;
   private final TestQueries queries;
+  private final HeardSamples samples;
 
   LinkTest(
       TestServer server,
@@ -54,7 +56,9 @@ class LinkTest {
       Renewals renewals,
       TestBuilds make,
       TestRows rows,
-      TestQueries queries) {
+      TestQueries queries,
+      HeardSamples samples) {
+    this.samples = samples;
     this.server = server;
     this.ledger = ledger;
     this.builds = builds;
@@ -326,6 +330,42 @@ class LinkTest {
         .isOne();
     renewals.once();
     assertThat(runner.hearsNothing()).as("once").isTrue();
+  }
+
+  @Test
+  void whatAStepUsesIsPassedOnNowAndThenAndWrittenNowhere() throws Exception {
+    var held = make.aBuild().starting();
+    var runner = connect(held, "boot").runner();
+    runner.say(event(started(1, 0, "say")));
+    runner.hears();
+    var before = builds.get(held.build());
+
+    runner.samples("say", 7, 1000);
+    runner.samples("say", 8, 2000);
+    runner.say(log(0, "x".getBytes(UTF_8)));
+    runner.hears();
+
+    assertThat(samples.all())
+        .filteredOn(sample -> sample.build().equals(held.build()))
+        .as("the second came too soon")
+        .singleElement()
+        .satisfies(
+            sample -> {
+              assertThat(sample.step()).isEqualTo("say");
+              assertThat(sample.cpuTime()).isEqualTo(Duration.ofSeconds(7));
+              assertThat(sample.memoryBytes()).isEqualTo(1000);
+            });
+    assertThat(builds.get(held.build())).isEqualTo(before);
+  }
+
+  @Test
+  void aSampleOfAStepThatIsNotPlannedBreaksTheProtocol() throws Exception {
+    var held = make.aBuild().starting();
+    var runner = connect(held, "boot").runner();
+
+    runner.samples("rm", 1, 1);
+
+    assertThat(runner.closes().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.slipway.runner.v1.Log;
 import dev.slipway.runner.v1.Result;
 import dev.slipway.runner.v1.Result.Outcome;
 import dev.slipway.runner.v1.RunnerServiceGrpc;
+import dev.slipway.runner.v1.Sample;
 import dev.slipway.runner.v1.StepFinished;
 import dev.slipway.runner.v1.StepStarted;
 import dev.slipway.runner.v1.Warning;
@@ -81,6 +82,18 @@ final class TestRunner {
 
   void beats(long number) {
     say(ConnectRequest.newBuilder().setBeat(Beat.newBuilder().setNumber(number)).build());
+  }
+
+  void samples(String step, int cpuSeconds, long memoryBytes) {
+    say(
+        ConnectRequest.newBuilder()
+            .setSample(
+                Sample.newBuilder()
+                    .setStep(step)
+                    .setCpuTime(com.google.protobuf.Duration.newBuilder().setSeconds(cpuSeconds))
+                    .setMemoryBytes(memoryBytes)
+                    .setMemoryPeakBytes(memoryBytes))
+            .build());
   }
 
   static ConnectRequest hello(String build, int attempt, int protocol) {

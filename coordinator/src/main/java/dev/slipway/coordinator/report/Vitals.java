@@ -4,12 +4,25 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** When a runner was last heard on a stream, by this process's clock, and how much log it sent. */
-final class Pulse {
+final class Vitals {
   private final AtomicLong logged = new AtomicLong();
   private volatile long heardNanos = System.nanoTime();
   private volatile boolean news;
   private volatile long beat;
   private volatile long acked;
+
+  /** Between two Samples that are passed on. */
+  private static final long SAMPLE_NANOS = 500_000_000;
+
+  private volatile long sampledNanos = System.nanoTime() - SAMPLE_NANOS;
+
+  /** It said what its step uses: whether that is to be passed on, or came too soon. */
+  boolean takeSampleTurn() {
+    heard();
+    boolean turn = heardNanos - sampledNanos >= SAMPLE_NANOS;
+    sampledNanos = turn ? heardNanos : sampledNanos;
+    return turn;
+  }
 
   /** It said something. */
   void heard() {
