@@ -139,6 +139,10 @@ public final class Link implements AutoCloseable {
       end = new Verdict.Lost(LinkLost.over("the log cannot be read back: " + e.getMessage()));
     } catch (InterruptedException e) {
       end = new Verdict.Lost(LinkLost.over("interrupted"));
+    } catch (RuntimeException e) {
+      // Ours to mend; without this thread nobody would end the steps.
+      end = new Verdict.Lost(LinkLost.over("a fault of the link: " + e));
+      e.printStackTrace();
     }
     if (end instanceof Verdict.Lost(LinkLost why)) {
       boolean _ = standing.plan().completeExceptionally(why);
@@ -191,9 +195,10 @@ public final class Link implements AutoCloseable {
       if (closed()) {
         return new Verdict.Lost(LinkLost.over("closed"));
       }
-      ConnectRequest next = wire.isReady() ? session.next(now) : null;
+      boolean ready = wire.isReady();
+      ConnectRequest next = ready ? session.next(now) : null;
       if (next == null) {
-        sleepUntil(session.wakeAt(now), now);
+        sleepUntil(session.wakeAt(now, ready), now);
       } else {
         wire.send(next);
       }

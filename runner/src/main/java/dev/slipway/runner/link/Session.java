@@ -235,9 +235,16 @@ final class Session {
     }
   }
 
-  /** When there is something to do, if nothing happens before. */
-  long wakeAt(long now) {
+  /**
+   * When there is something to do, if nothing happens before.
+   *
+   * @param ready whether a message could leave; while none can there is nothing to do but to look
+   */
+  long wakeAt(long now, boolean ready) {
     long at = lookAt();
+    if (!ready) {
+      return at;
+    }
     if (beats != null) {
       at = earlier(at, beats.dueAt());
     }

@@ -143,6 +143,14 @@ class SessionTest {
   }
 
   @Test
+  void whileNothingCanLeaveABeatThatIsDueIsNoReasonToWake() {
+    greetAndWelcome(session, 0);
+
+    assertThat(session.wakeAt(300 * MILLI, true)).isEqualTo(200 * MILLI);
+    assertThat(session.wakeAt(300 * MILLI, false)).isEqualTo(800 * MILLI);
+  }
+
+  @Test
   void anyWordBreaksTheSilence() {
     greetAndWelcome(session, 0);
     session.hear(ack(0), 500 * MILLI);
@@ -208,7 +216,7 @@ class SessionTest {
 
     assertThat(log).isBetween(18_000L, 21_000L);
     assertThat(beats).isEqualTo(9);
-    assertThat(session.wakeAt(2 * SECOND)).isLessThanOrEqualTo(2 * SECOND + 200 * MILLI);
+    assertThat(session.wakeAt(2 * SECOND, true)).isLessThanOrEqualTo(2 * SECOND + 200 * MILLI);
   }
 
   @Test
