@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation of this attempt with its coordinators, over as many streams as it takes. Steps
@@ -241,8 +242,9 @@ public final class Link implements AutoCloseable {
   }
 
   /** Waits until {@code at}, the fence, or until woken. */
-  private void sleepUntil(long at, long now) throws InterruptedException {
-    long left = Math.min(at - now, standing.fence().at() - now);
+  private void sleepUntil(@Nullable Long at, long now) throws InterruptedException {
+    long fence = standing.fence().at() - now;
+    long left = at == null ? fence : Math.min(at - now, fence);
     synchronized (lock) {
       if (!woken && !closed && left > 0) {
         TimeUnit.NANOSECONDS.timedWait(lock, left);
