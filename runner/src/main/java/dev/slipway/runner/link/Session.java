@@ -2,6 +2,7 @@ package dev.slipway.runner.link;
 
 import dev.slipway.runner.v1.Ack;
 import dev.slipway.runner.v1.Beat;
+import dev.slipway.runner.v1.BeatAck;
 import dev.slipway.runner.v1.ConnectRequest;
 import dev.slipway.runner.v1.ConnectResponse;
 import dev.slipway.runner.v1.Hello;
@@ -25,6 +26,12 @@ final class Session {
   /** Asked to go back so often without anything new acked: this stream leads nowhere. */
   private static final int NACKS_MAX = 8;
 
+  /**
+   * So many Beats were acked and nothing of what was sent: the coordinator has passed over it, as
+   * it does when what it asked for again was damaged again.
+   */
+  private static final int BEATS_IN_VAIN_MAX = 4;
+
   /** Where a coordinator that speaks protocol 2 leaves them out. */
   private static final Duration BEAT_INTERVAL = Duration.ofSeconds(5);
 
@@ -40,6 +47,7 @@ final class Session {
   private long helloAt;
   private int protocol;
   private int nacks;
+  private int beatsInVain;
   private boolean useful;
   private @Nullable Hello hello;
   private @Nullable Beats beats;
@@ -133,12 +141,7 @@ final class Session {
             standing
                 .listener()
                 .cancelled(said.getCancel().getReason(), java(said.getCancel().getGrace()));
-        case BEAT_ACK -> {
-          if (beats != null) {
-            beats.acked(said.getBeatAck().getNumber()).ifPresent(standing.fence()::heard);
-          }
-          standing.addresses().named(said.getBeatAck().getCoordinatorsList());
-        }
+        case BEAT_ACK -> beatAck(said.getBeatAck());
         case THROTTLE -> pace.limit(said.getThrottle().getLogBytesPerSecond(), now);
         case GO_AWAY ->
             patience.leave(
@@ -181,11 +184,35 @@ final class Session {
     return said.isPositive() ? said : BEAT_INTERVAL;
   }
 
+  private void beatAck(BeatAck ack) throws LinkLost {
+    if (beats != null) {
+      beats.acked(ack.getNumber()).ifPresent(standing.fence()::heard);
+    }
+    standing.addresses().named(ack.getCoordinatorsList());
+    beatsInVain = standing.outbox().waits() ? beatsInVain + 1 : 0;
+    if (beatsInVain == BEATS_IN_VAIN_MAX) {
+      verdict = new Verdict.Again(beatsInVain + " Beats were acked, and nothing else");
+    }
+  }
+
   private void ack(Ack ack) throws LinkLost {
+    if (protocol == 0) {
+      ackBeforeWelcome(ack);
+      return;
+    }
     if (standing.outbox().ack(ack)) {
       nacks = 0;
+      beatsInVain = 0;
     }
     if (standing.outbox().done()) {
+      verdict = new Verdict.Done();
+    }
+  }
+
+  /** An attempt that is over has no Welcome: this is all it says, if it has the result. */
+  private void ackBeforeWelcome(Ack ack) {
+    Result waiting = standing.outbox().result();
+    if (waiting != null && ack.getEventSeq() >= waiting.getSeq()) {
       verdict = new Verdict.Done();
     }
   }
