@@ -9,11 +9,11 @@ import java.time.Duration;
  */
 final class Backstop {
   /** What ending the steps may take on top of their grace. */
-  private static final Duration EXTRA = Duration.ofSeconds(15);
+  private static final Duration EXTRA = Duration.ofSeconds(10);
 
   private Backstop() {}
 
-  /** From here on the steps have their grace and 15 s. Does not wait. */
+  /** From here on the steps have their grace and 10 s. Does not wait. */
   static void arm(EndOnSignal signal, Stop stop, ProcessTree tree) {
     Thread.ofPlatform().daemon().name("backstop").start(() -> await(signal, stop, tree));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Addresses {
   /** Named by coordinators; more are left out. */
   private static final int NAMED_MAX = 64;
+
+  /** What can be dialled; anything else that is named is left out. */
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("[A-Za-z0-9.\\-\\[\\]:]{1,255}:\\d{1,5}");
 
   private final String first;
   private final Supplier<Optional<String>> readyFile;
@@ -38,14 +43,16 @@ final class Addresses {
 
   /** Coordinators say where they listen; none means that nothing has changed. */
   synchronized void named(List<String> addresses) {
-    if (!addresses.isEmpty()) {
-      named = List.copyOf(addresses.subList(0, Math.min(NAMED_MAX, addresses.size())));
+    List<String> sound =
+        addresses.stream().limit(NAMED_MAX).filter(Addresses::canBeDialled).toList();
+    if (!sound.isEmpty()) {
+      named = sound;
     }
   }
 
   /** All of them, the likeliest first, each once. Reads the ready file. */
   List<String> all() {
-    Optional<String> ready = readyFile.get();
+    Optional<String> ready = readyFile.get().filter(Addresses::canBeDialled);
     synchronized (this) {
       Set<String> all = new LinkedHashSet<>();
       if (welcomed != null) {
@@ -56,5 +63,9 @@ final class Addresses {
       all.add(first);
       return new ArrayList<>(all);
     }
+  }
+
+  private static boolean canBeDialled(String address) {
+    return HOST_AND_PORT.matcher(address).matches();
   }
 }

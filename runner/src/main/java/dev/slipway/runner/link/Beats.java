@@ -28,10 +28,6 @@ final class Beats {
     this.dueAt = now + interval.toNanos();
   }
 
-  Duration interval() {
-    return interval;
-  }
-
   /** When the next is due. */
   long dueAt() {
     return dueAt;

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation of this attempt with its coordinators, over as many streams as it takes. Steps
@@ -139,6 +140,10 @@ public final class Link implements AutoCloseable {
       end = new Verdict.Lost(LinkLost.over("the log cannot be read back: " + e.getMessage()));
     } catch (InterruptedException e) {
       end = new Verdict.Lost(LinkLost.over("interrupted"));
+    } catch (RuntimeException e) {
+      // Ours to mend; without this thread nobody would end the steps.
+      end = new Verdict.Lost(LinkLost.over("a fault of the link: " + e));
+      e.printStackTrace();
     }
     if (end instanceof Verdict.Lost(LinkLost why)) {
       boolean _ = standing.plan().completeExceptionally(why);
@@ -191,9 +196,10 @@ public final class Link implements AutoCloseable {
       if (closed()) {
         return new Verdict.Lost(LinkLost.over("closed"));
       }
-      ConnectRequest next = wire.isReady() ? session.next(now) : null;
+      boolean ready = wire.isReady();
+      ConnectRequest next = ready ? session.next(now) : null;
       if (next == null) {
-        sleepUntil(session.wakeAt(now), now);
+        sleepUntil(session.wakeAt(now, ready), now);
       } else {
         wire.send(next);
       }
@@ -236,8 +242,9 @@ public final class Link implements AutoCloseable {
   }
 
   /** Waits until {@code at}, the fence, or until woken. */
-  private void sleepUntil(long at, long now) throws InterruptedException {
-    long left = Math.min(at - now, standing.fence().at() - now);
+  private void sleepUntil(@Nullable Long at, long now) throws InterruptedException {
+    long fence = standing.fence().at() - now;
+    long left = at == null ? fence : Math.min(at - now, fence);
     synchronized (lock) {
       if (!woken && !closed && left > 0) {
         TimeUnit.NANOSECONDS.timedWait(lock, left);

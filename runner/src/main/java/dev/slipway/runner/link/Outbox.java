@@ -67,6 +67,11 @@ final class Outbox {
     return result;
   }
 
+  /** Whether something is sent and not acked. */
+  synchronized boolean waits() {
+    return sentSeq > ackedSeq || sentLog > ackedLog;
+  }
+
   /** Whether the result is committed. */
   synchronized boolean done() {
     return result != null && ackedSeq >= result.getSeq();

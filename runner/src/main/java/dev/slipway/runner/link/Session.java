@@ -2,6 +2,7 @@ package dev.slipway.runner.link;
 
 import dev.slipway.runner.v1.Ack;
 import dev.slipway.runner.v1.Beat;
+import dev.slipway.runner.v1.BeatAck;
 import dev.slipway.runner.v1.ConnectRequest;
 import dev.slipway.runner.v1.ConnectResponse;
 import dev.slipway.runner.v1.Hello;
@@ -22,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Moments are those of {@code System.nanoTime}.
  */
 final class Session {
-  /**
-   * Silent for so many beats: the connection is half-open, or the coordinator has other worries.
-   */
-  private static final int SILENT_BEATS = 4;
-
   /** Asked to go back so often without anything new acked: this stream leads nowhere. */
   private static final int NACKS_MAX = 8;
+
+  /**
+   * So many Beats were acked and nothing of what was sent: the coordinator has passed over it, as
+   * it does when what it asked for again was damaged again.
+   */
+  private static final int BEATS_IN_VAIN_MAX = 4;
 
   /** Where a coordinator that speaks protocol 2 leaves them out. */
   private static final Duration BEAT_INTERVAL = Duration.ofSeconds(5);
@@ -41,15 +43,14 @@ final class Session {
   private final Standing standing;
   private final String address;
   private final Pace pace;
-  private final long answerBy;
+  private final Patience patience;
   private long helloAt;
-  private long heardAt;
   private int protocol;
   private int nacks;
+  private int beatsInVain;
   private boolean useful;
   private @Nullable Hello hello;
   private @Nullable Beats beats;
-  private @Nullable Long leaveAt;
   private @Nullable Verdict verdict;
 
   /**
@@ -60,7 +61,7 @@ final class Session {
     this.standing = standing;
     this.address = address;
     this.pace = new Pace(now);
-    this.answerBy = now + answerWithin.toNanos();
+    this.patience = new Patience(answerWithin, now);
   }
 
   /** The version both speak; 0 before the Welcome. */
@@ -129,7 +130,7 @@ final class Session {
 
   /** Takes what the coordinator said. */
   void hear(ConnectResponse said, long now) {
-    heardAt = now;
+    patience.heard(now);
     useful |= protocol > 0;
     try {
       switch (said.getMessageCase()) {
@@ -140,16 +141,11 @@ final class Session {
             standing
                 .listener()
                 .cancelled(said.getCancel().getReason(), java(said.getCancel().getGrace()));
-        case BEAT_ACK -> {
-          if (beats != null) {
-            beats.acked(said.getBeatAck().getNumber()).ifPresent(standing.fence()::heard);
-          }
-          standing.addresses().named(said.getBeatAck().getCoordinatorsList());
-        }
+        case BEAT_ACK -> beatAck(said.getBeatAck());
         case THROTTLE -> pace.limit(said.getThrottle().getLogBytesPerSecond(), now);
         case GO_AWAY ->
-            leaveAt =
-                now + Pause.part(java(said.getGoAway().getWithin()), standing.random()).toNanos();
+            patience.leave(
+                now + Pause.part(java(said.getGoAway().getWithin()), standing.random()).toNanos());
         case PARK -> end(LinkLost.parked("parked: " + said.getPark().getWhy()));
         case FENCED -> end(LinkLost.over("fenced: " + said.getFenced().getWhy()));
         case MESSAGE_NOT_SET -> {
@@ -175,6 +171,7 @@ final class Session {
     if (spoken > 1) {
       beats = new Beats(beatInterval(welcome), now);
     }
+    patience.welcomed(spoken > 1 ? beatInterval(welcome) : null);
     standing.plan().complete(welcome.getPlan());
   }
 
@@ -187,11 +184,35 @@ final class Session {
     return said.isPositive() ? said : BEAT_INTERVAL;
   }
 
+  private void beatAck(BeatAck ack) throws LinkLost {
+    if (beats != null) {
+      beats.acked(ack.getNumber()).ifPresent(standing.fence()::heard);
+    }
+    standing.addresses().named(ack.getCoordinatorsList());
+    beatsInVain = standing.outbox().waits() ? beatsInVain + 1 : 0;
+    if (beatsInVain == BEATS_IN_VAIN_MAX) {
+      verdict = new Verdict.Again(beatsInVain + " Beats were acked, and nothing else");
+    }
+  }
+
   private void ack(Ack ack) throws LinkLost {
+    if (protocol == 0) {
+      ackBeforeWelcome(ack);
+      return;
+    }
     if (standing.outbox().ack(ack)) {
       nacks = 0;
+      beatsInVain = 0;
     }
     if (standing.outbox().done()) {
+      verdict = new Verdict.Done();
+    }
+  }
+
+  /** An attempt that is over has no Welcome: this is all it says, if it has the result. */
+  private void ackBeforeWelcome(Ack ack) {
+    Result waiting = standing.outbox().result();
+    if (waiting != null && ack.getEventSeq() >= waiting.getSeq()) {
       verdict = new Verdict.Done();
     }
   }
@@ -222,40 +243,30 @@ final class Session {
 
   /** Looks whether it is time to leave. */
   void look(long now) {
-    if (verdict == null && now - lookAt() >= 0) {
-      String why;
-      if (leaveAt != null && now - leaveAt >= 0) {
-        why = "the coordinator at " + address + " goes away";
-      } else if (protocol == 0) {
-        why = address + " did not answer";
-      } else {
-        why = address + " has been silent";
-      }
-      verdict = new Verdict.Again(why);
+    String why = patience.over(now);
+    if (verdict == null && why != null) {
+      verdict = new Verdict.Again("the coordinator at " + address + " " + why);
     }
   }
 
-  /** When there is something to do, if nothing happens before. */
-  long wakeAt(long now) {
-    long at = lookAt();
-    if (beats != null) {
+  /**
+   * When there is something to do, if nothing happens before; null for never.
+   *
+   * @param ready whether a message could leave; while none can there is nothing to do but to look
+   */
+  @Nullable Long wakeAt(long now, boolean ready) {
+    Long at = patience.endsAt();
+    if (ready && beats != null) {
       at = earlier(at, beats.dueAt());
     }
-    return now - pace.freeAt() < 0 ? earlier(at, pace.freeAt()) : at;
+    if (ready && now - pace.freeAt() < 0) {
+      at = earlier(at, pace.freeAt());
+    }
+    return at;
   }
 
-  private long lookAt() {
-    long at = protocol == 0 ? answerBy : silentAt();
-    return leaveAt == null ? at : earlier(at, leaveAt);
-  }
-
-  private long silentAt() {
-    Duration silence = beats == null ? NEVER : beats.interval().multipliedBy(SILENT_BEATS);
-    return heardAt + silence.toNanos();
-  }
-
-  private static long earlier(long one, long other) {
-    return one - other < 0 ? one : other;
+  private static long earlier(@Nullable Long one, long other) {
+    return one != null && one - other < 0 ? one : other;
   }
 
   private static Duration java(com.google.protobuf.Duration duration) {

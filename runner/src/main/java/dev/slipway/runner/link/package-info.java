@@ -21,6 +21,8 @@
  *     end of the stream ends the attempt. After one of protocol 2: tries another address</td></tr>
  * <tr><td>Ack</td><td>forgets what is committed; the attempt is done when it covers the
  *     result</td></tr>
+ * <tr><td>Ack before any Welcome</td><td>is done, when it covers the result that its Hello spoke of;
+ *     the attempt is over</td></tr>
  * <tr><td>BeatAck</td><td>moves the fence: it counts from when that Beat was sent</td></tr>
  * <tr><td>Nack</td><td>sends again from there; after 8 in vain connects again</td></tr>
  * <tr><td>Throttle</td><td>paces log by it until the stream ends</td></tr>
@@ -33,8 +35,8 @@
  *     with 3</td></tr>
  * <tr><td>an ack or a Nack of what was never said, or that asks for what was acked</td><td>the
  *     same</td></tr>
- * <tr><td>the end of the stream, any other status, silence for 4 Beats, no Welcome within 10
- *     s</td><td>connects again after a random pause; its steps go on</td></tr>
+ * <tr><td>the end of the stream, any other status, silence for 4 Beats, 4 BeatAcks but no Ack of
+ *     what is sent, no Welcome within 10 s</td><td>connects again after a random pause; its steps go on</td></tr>
  * <tr><td>none up to the fence</td><td>ends its steps, exits with 3; before the first Welcome with
  *     4</td></tr>
  * </table>

@@ -48,7 +48,7 @@ final class Family {
     Path tasks = Path.of("/proc", Long.toString(pid), "task");
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
       for (Path thread : threads) {
-        for (String child : Files.readString(thread.resolve("children")).split(" ")) {
+        for (String child : Files.readString(thread.resolve("children")).split(" ", -1)) {
           if (!child.isEmpty()) {
             children.add(Long.parseLong(child));
           }

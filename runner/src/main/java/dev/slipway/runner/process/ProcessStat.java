@@ -43,7 +43,7 @@ record ProcessStat(
   static ProcessStat of(String line) throws IOException {
     int open = line.indexOf('(');
     int close = line.lastIndexOf(')');
-    String[] words = line.substring(Math.min(close + 2, line.length())).split(" ");
+    String[] words = line.substring(Math.min(close + 2, line.length())).split(" ", -1);
     if (open < 0 || close < open || words.length <= PAGES) {
       throw new IOException("not a line of stat: " + line);
     }

@@ -113,7 +113,7 @@ class EveryProcessEndsTest {
   void outageLongerThanTheFenceEndsEverythingWithoutAResult() throws Exception {
     coordinator =
         FakeCoordinator.start(Plans.shell(DAEMON + "echo waiting; sleep 600").build(), new byte[0]);
-    coordinator.heard().welcome(welcome -> welcome.setFenceAfter(Plans.millis(800)));
+    coordinator.heard().welcome(welcome -> welcome.setFenceAfter(Plans.seconds(2)));
     runner = RunningRunner.start(coordinator, temp.resolve("attempt"), temp.resolve("cache"));
     coordinator.heard().awaitLog("waiting");
 

@@ -9,6 +9,9 @@ import dev.slipway.runner.v1.Hello;
 import dev.slipway.runner.v1.Plan;
 import dev.slipway.runner.v1.Result.Outcome;
 import io.grpc.Status;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +79,7 @@ class OutageTest {
   void resultWhoseAckWasLostIsToldAgainAndOnce() throws Exception {
     prepare(Plans.shell("echo done").build());
     coordinator.heard().holdAcks();
+    coordinator.heard().welcome(welcome -> welcome.setBeatInterval(Plans.seconds(5)));
     startRunner();
     coordinator.heard().awaitResultTold();
 
@@ -140,6 +144,25 @@ class OutageTest {
     runner.terminate();
     assertThat(runner.exit(EXIT_SECONDS)).isEqualTo(Attempt.PARKED);
     assertThat(coordinator.heard().result()).isNotDone();
+  }
+
+  @Test
+  void stepThatNoInterruptReachesDoesNotOutliveTheFence() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Plan.Builder plan = Plans.website();
+      plan.getSourceBuilder()
+          .getGitBuilder()
+          .setRepository("http://127.0.0.1:" + silent.getLocalPort() + "/silent.git");
+      prepare(plan.build());
+      coordinator.heard().welcome(welcome -> welcome.setFenceAfter(Plans.seconds(2)));
+      startRunner();
+      Socket fetch = silent.accept();
+      coordinator.cut();
+
+      assertThat(runner.exit(EXIT_SECONDS)).as(runner.talk()).isEqualTo(Attempt.GONE);
+      assertThat(runner.talk()).contains("did not end in time");
+      fetch.close();
+    }
   }
 
   private void start(Plan plan) throws Exception {

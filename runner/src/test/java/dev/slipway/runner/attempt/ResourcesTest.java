@@ -103,9 +103,9 @@ class ResourcesTest {
   void stepsThatPrintOrWorkAreNotStalled() throws Exception {
     Plan.Builder plan =
         Plans.custom(
-            List.of("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.3; done"),
-            List.of("sh", "-c", "timeout 2 sh -c 'while :; do :; done'; true"));
-    plan.getLimitsBuilder().setStallTimeout(Plans.millis(1200));
+            List.of("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.4; done"),
+            List.of("sh", "-c", "timeout 3.5 sh -c 'while :; do :; done'; true"));
+    plan.getLimitsBuilder().setStallTimeout(Plans.millis(2500));
     start(plan.build());
 
     assertThat(runner.exit(EXIT_SECONDS)).as(runner.talk()).isZero();

@@ -9,6 +9,7 @@ import dev.slipway.runner.v1.ConnectResponse;
 import dev.slipway.runner.v1.Event;
 import dev.slipway.runner.v1.Hello;
 import dev.slipway.runner.v1.Result;
+import dev.slipway.runner.v1.Throttle;
 import dev.slipway.runner.v1.Warning;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class LinkPropertyTest {
         .ofMaxSize(300);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void nothingIsLostOrDoubled(@ForAll("acts") List<Act> acts) throws Exception {
     Path file = Files.createTempFile("slipway", "log");
     try (Spool spool = new Spool(file)) {
@@ -151,14 +152,7 @@ class LinkPropertyTest {
         case ANSWER -> answer(act.size());
         case NACK -> peer.nack();
         case DAMAGE -> damage();
-        case THROTTLE ->
-            session.hear(
-                ConnectResponse.newBuilder()
-                    .setThrottle(
-                        dev.slipway.runner.v1.Throttle.newBuilder()
-                            .setLogBytesPerSecond(act.size() * 10_000L))
-                    .build(),
-                now);
+        case THROTTLE -> throttle(act.size() * 10_000L);
         case CUT -> connect();
         case WAIT -> now += act.size() * 100 * MILLI;
       }
@@ -167,6 +161,14 @@ class LinkPropertyTest {
         assertThat(session.verdict()).isInstanceOf(Verdict.Again.class);
         connect();
       }
+    }
+
+    private void throttle(long bytesPerSecond) {
+      session.hear(
+          ConnectResponse.newBuilder()
+              .setThrottle(Throttle.newBuilder().setLogBytesPerSecond(bytesPerSecond))
+              .build(),
+          now);
     }
 
     private void send(int count) throws Exception {
@@ -207,6 +209,7 @@ class LinkPropertyTest {
     /** Says the last word; then nothing goes wrong any more. */
     void end() throws Exception {
       boolean said = false;
+      throttle(0);
       for (int turns = 0; !(session.verdict() instanceof Verdict.Done); turns++) {
         assertThat(turns).as("turns until the result is acked").isLessThan(2000);
         if (!said && standing.plan().isDone()) {

@@ -168,6 +168,9 @@ class LinkTest {
     assertThat(lostBy(() -> link.finish(Result.newBuilder()))).isEqualTo(LinkLost.Kind.OVER);
     assertThat(heard.losses()).hasSize(1);
     assertThat(heard.losses().getFirst()).hasMessageContaining("400 ms");
+    assertThat(heard.notes())
+        .as("it does not wait for the silence of 20 s")
+        .noneMatch(note -> note.contains("link broke"));
   }
 
   @Test

@@ -111,11 +111,11 @@ final class Peer {
 
   /** Forgets what is not committed and asks for it. */
   void nack() {
-    nacked = true;
     // What is under way still may begin at the right byte, though an event before it was forgotten.
-    eventFirst =
+    eventFirst |=
         events.size() > committedSeq
             && events.get((int) committedSeq).getLogOffset() == committedLog;
+    nacked = true;
     forget();
     out.accept(
         ConnectResponse.newBuilder()

@@ -54,6 +54,14 @@ class RotationTest {
   }
 
   @Test
+  void whatCannotBeDialledIsLeftOut() {
+    addresses.named(List.of("", "no port:1", "http://host:1/x", "host", "[::1]:7", "host:x"));
+    ready = Optional.of("nonsense");
+
+    assertThat(addresses.all()).containsExactly("[::1]:7", "first:1");
+  }
+
+  @Test
   void onlySoManyAreKept() {
     addresses.named(Stream.iterate(1, i -> i + 1).limit(1000).map(i -> "host:" + i).toList());
 

@@ -96,7 +96,10 @@ class SessionTest {
     Session next = newSession(SECOND);
     next.next(SECOND);
 
-    next.hear(ack(2), SECOND);
+    next.hear(ack(1), SECOND);
+    assertThat(next.verdict()).isNull();
+    // The coordinator may have forgotten how many events there were.
+    next.hear(ack(Long.MAX_VALUE), SECOND);
 
     assertThat(next.verdict()).isEqualTo(new Verdict.Done());
   }
@@ -140,6 +143,14 @@ class SessionTest {
     session.look(800 * MILLI);
 
     assertThat(session.verdict()).isInstanceOf(Verdict.Again.class);
+  }
+
+  @Test
+  void whileNothingCanLeaveABeatThatIsDueIsNoReasonToWake() {
+    greetAndWelcome(session, 0);
+
+    assertThat(session.wakeAt(300 * MILLI, true)).isEqualTo(200 * MILLI);
+    assertThat(session.wakeAt(300 * MILLI, false)).isEqualTo(800 * MILLI);
   }
 
   @Test
@@ -208,7 +219,7 @@ class SessionTest {
 
     assertThat(log).isBetween(18_000L, 21_000L);
     assertThat(beats).isEqualTo(9);
-    assertThat(session.wakeAt(2 * SECOND)).isLessThanOrEqualTo(2 * SECOND + 200 * MILLI);
+    assertThat(session.wakeAt(2 * SECOND, true)).isLessThanOrEqualTo(2 * SECOND + 200 * MILLI);
   }
 
   @Test
@@ -226,6 +237,24 @@ class SessionTest {
     assertThat(session.verdict()).isNull();
 
     session.hear(nack(2), 0);
+
+    assertThat(session.verdict()).isInstanceOf(Verdict.Again.class);
+  }
+
+  @Test
+  void coordinatorThatAcksBeatsAndNothingElseIsLeft() throws Exception {
+    greetAndWelcome(session, 0);
+    for (int i = 1; i <= 10; i++) {
+      session.hear(beatAck(session.next(i * SECOND).getBeat().getNumber()), i * SECOND);
+    }
+    outbox.add(started());
+    assertThat(session.next(10 * SECOND).hasEvent()).isTrue();
+
+    for (int i = 11; i <= 13; i++) {
+      session.hear(beatAck(session.next(i * SECOND).getBeat().getNumber()), i * SECOND);
+    }
+    assertThat(session.verdict()).isNull();
+    session.hear(beatAck(session.next(14 * SECOND).getBeat().getNumber()), 14 * SECOND);
 
     assertThat(session.verdict()).isInstanceOf(Verdict.Again.class);
   }
