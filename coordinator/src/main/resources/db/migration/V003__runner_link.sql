@@ -15,7 +15,35 @@ ALTER TABLE build_active
 
 -- sha256 of the result that ended it: the same one said again is taken for a repeat, another one for a fault. Null: no result did.
 ALTER TABLE build_ended
-  ADD COLUMN result_sha256 bytea CONSTRAINT ended_result_sha256_size CHECK (octet_length(result_sha256) = 32);
+  ADD COLUMN result_sha256 bytea CONSTRAINT ended_result_sha256_size CHECK (octet_length(result_sha256) = 32),
+  -- What the attempt used that ended it, as its result says. Null: no result did, or nobody measured it.
+  ADD COLUMN usage         jsonb;
+
+-- As before, with usage.
+CREATE OR REPLACE VIEW build AS
+SELECT r.build_id, r.tenant_id, r.project_id, r.chat_id, r.chat_seq, r.chat_no, r.place, r.message_id, r.created_by, r.display_name,
+       r.labels, r.template, r.request_id, r.request_hash, r.spec, r.priority, r.cpu_millis, r.memory_mib, r.retry_of, r.create_time,
+       coalesce(e.state, a.state, CASE WHEN w.hold IS NULL THEN 'QUEUED' ELSE 'HELD' END) AS state,
+       coalesce(e.attempt, a.attempt, w.attempt) AS attempt,
+       coalesce(e.losses, a.losses, w.losses) AS losses,
+       a.attempt_uid,
+       coalesce(e.progress, a.progress, 0) AS progress,
+       coalesce(a.current_step, '') AS current_step,
+       w.hold, w.hold_until, w.sort_key, w.expire_time,
+       a.stop, a.stop_failure,
+       coalesce(e.cancel_reason, a.cancel_reason) AS cancel_reason,
+       coalesce(e.superseded_by, a.superseded_by) AS superseded_by,
+       e.failure, e.results,
+       coalesce(e.resolved_commit, a.resolved_commit, w.resolved_commit) AS resolved_commit,
+       coalesce(e.last_sequence, a.last_sequence, w.last_sequence) AS last_sequence,
+       coalesce(e.first_start_time, a.first_start_time, w.first_start_time) AS start_time,
+       e.end_time, e.dead_letter_time, e.requeued_as,
+       coalesce(e.end_time, a.update_time, w.update_time) AS update_time,
+       e.usage
+  FROM build_request r
+  LEFT JOIN build_ended e ON e.build_id = r.build_id
+  LEFT JOIN build_active a ON a.build_id = r.build_id
+  LEFT JOIN build_waiting w ON w.chat_no = r.chat_no AND w.place = r.place;
 
 -- When runners were last heard. Not in the write-ahead log: after a crash it is empty, and so is control_plane, which gives everybody
 -- as much time as if they had just been heard.

@@ -72,6 +72,14 @@ public final class GetCommand implements Callable<Integer> {
     row("created", Words.time(found.getCreateTime()));
     row("started", Words.time(found.getStartTime()));
     row("ended", Words.time(found.getEndTime()));
+    row(
+        "used",
+        found.hasUsage()
+            ? Words.duration(found.getUsage().getCpuTime())
+                + " of CPU, "
+                + Words.size(found.getUsage().getMemoryPeakBytes())
+                + " at most"
+            : "");
     row("log", Words.size(found.getLogSize()));
     row("preview", found.getPreviewUri());
     row("cancelled", found.getCancelReason());

@@ -70,10 +70,17 @@ public sealed interface BuildEvent {
    * @param millis from start to end by the runner's monotonic clock
    * @param logOffset where its output ends in the build's log
    * @param logDropped bytes of its output that were left out of the log
+   * @param usage what it used; null when nobody measured it
    */
   @Serdeable
   record StepFinished(
-      String step, int exitCode, long millis, boolean skipped, long logOffset, long logDropped)
+      String step,
+      int exitCode,
+      long millis,
+      boolean skipped,
+      long logOffset,
+      long logDropped,
+      @Nullable Usage usage)
       implements BuildEvent {}
 
   /** Something to know that does not fail the build; {@code code} is UPPER_SNAKE. */

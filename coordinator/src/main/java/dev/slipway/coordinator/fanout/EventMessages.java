@@ -26,6 +26,7 @@ import dev.slipway.coordinator.build.BuildEvent.Warned;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.build.Usage;
 import dev.slipway.coordinator.ledger.StepSampled;
 import dev.slipway.coordinator.ledger.StoredEvent;
 import dev.slipway.v1.ArtifactReady;
@@ -135,15 +136,30 @@ public final class EventMessages {
   }
 
   private static dev.slipway.v1.StepFinished finished(StepFinished event) {
-    return dev.slipway.v1.StepFinished.newBuilder()
-        .setStep(event.step())
-        .setExitCode(event.exitCode())
-        .setSkipped(event.skipped())
-        .setDuration(
-            Duration.newBuilder()
-                .setSeconds(event.millis() / 1000)
-                .setNanos((int) (event.millis() % 1000) * 1_000_000))
+    var message =
+        dev.slipway.v1.StepFinished.newBuilder()
+            .setStep(event.step())
+            .setExitCode(event.exitCode())
+            .setSkipped(event.skipped())
+            .setDuration(duration(event.millis()));
+    if (event.usage() != null) {
+      message.setUsage(usage(event.usage()));
+    }
+    return message.build();
+  }
+
+  /** What was used. */
+  public static dev.slipway.v1.Usage usage(Usage usage) {
+    return dev.slipway.v1.Usage.newBuilder()
+        .setCpuTime(duration(usage.cpuMillis()))
+        .setMemoryPeakBytes(usage.memoryPeakBytes())
         .build();
+  }
+
+  private static Duration.Builder duration(long millis) {
+    return Duration.newBuilder()
+        .setSeconds(millis / 1000)
+        .setNanos((int) (millis % 1000) * 1_000_000);
   }
 
   /** A piece of the log; it is not stored as an event and has no sequence. */

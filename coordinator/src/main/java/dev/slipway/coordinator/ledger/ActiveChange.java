@@ -20,6 +20,7 @@ import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Failure.Fault;
 import dev.slipway.coordinator.build.Lifecycle;
 import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.ledger.Sender.ResultMark;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param startSequence of its runner's Hello, when that is among the events; else null
  * @param lastSequence of the newest event
  * @param runnerSeq its runner's last event that is then committed
- * @param resultSha256 of the runner's result, when that is what happened; else null
+ * @param result of the runner's result, when that is what happened; else null
  * @param rows the events that are stored as rows; the others are columns of the build's own row
  */
 record ActiveChange(
@@ -47,7 +48,7 @@ record ActiveChange(
     String currentStep,
     @Nullable String resolvedCommit,
     long runnerSeq,
-    @Nullable String resultSha256,
+    @Nullable ResultMark result,
     List<EventRow> rows) {
 
   /** A row of {@code event_other}. */
@@ -107,7 +108,7 @@ record ActiveChange(
         step,
         commit,
         sender == null ? build.runnerSeq() : Math.max(build.runnerSeq(), sender.seq()),
-        sender == null ? null : sender.resultSha256(),
+        sender == null ? null : sender.result(),
         rows);
   }
 

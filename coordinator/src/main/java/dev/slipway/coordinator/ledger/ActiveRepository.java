@@ -171,9 +171,9 @@ class ActiveRepository extends BatchRepository {
             """
             WITH ending AS MATERIALIZED (
               SELECT *
-                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                   AS ending (build_id, state, losses, start_sequence, last_sequence, end_from, end_body, progress, failure,
-                             results, cancel_reason, superseded_by, resolved_commit, result_sha256, flags)
+                             results, cancel_reason, superseded_by, resolved_commit, result_sha256, usage, flags)
             ), gone AS (
               DELETE FROM build_active active
                USING ending
@@ -184,19 +184,19 @@ class ActiveRepository extends BatchRepository {
                         active.start_sequence AS started_sequence, ending.state, ending.losses, ending.start_sequence,
                         ending.last_sequence, ending.end_from, ending.end_body, ending.progress, ending.failure,
                         ending.results, ending.cancel_reason, ending.superseded_by, ending.resolved_commit,
-                        ending.result_sha256, ending.flags
+                        ending.result_sha256, ending.usage, ending.flags
             ), ended AS (
               INSERT INTO build_ended (build_id, tenant_id, project_id, state, attempt, losses, enqueue_time, attempt_uid,
                                        token_hash, coordinator_id, lease_time, start_time, first_start_time, lease_sequence,
                                        start_sequence, last_sequence, end_from, end_body, progress, failure, results,
-                                       cancel_reason, superseded_by, resolved_commit, result_sha256, dead_letter_time)
+                                       cancel_reason, superseded_by, resolved_commit, result_sha256, usage, dead_letter_time)
               SELECT build_id, tenant_id, project_id, state, attempt, losses, enqueue_time, attempt_uid,
                      token_hash, coordinator_id, lease_time,
                      CASE WHEN start_sequence IS NULL THEN start_time ELSE now() END,
                      CASE WHEN start_sequence IS NULL THEN first_start_time ELSE coalesce(first_start_time, now()) END,
                      lease_sequence, coalesce(start_sequence, started_sequence), last_sequence, end_from,
                      CAST(end_body AS jsonb), progress, CAST(failure AS jsonb), CAST(results AS jsonb),
-                     cancel_reason, superseded_by, resolved_commit, decode(result_sha256, 'hex'),
+                     cancel_reason, superseded_by, resolved_commit, decode(result_sha256, 'hex'), CAST(usage AS jsonb),
                      CASE WHEN flags & 1 <> 0 THEN now() END
                 FROM gone
             )
@@ -233,7 +233,8 @@ class ActiveRepository extends BatchRepository {
         .texts(change -> End.of(change).cancelReason())
         .uuids(change -> End.of(change).supersededBy())
         .texts(ActiveChange::resolvedCommit)
-        .texts(ActiveChange::resultSha256)
+        .texts(change -> change.result() == null ? null : change.result().sha256())
+        .texts(change -> change.result() == null ? null : json.textOrNull(change.result().usage()))
         .ints(change -> (change.deadLetter() ? 1 : 0) | (change.before().plainChat() ? 2 : 0))
         .update();
   }

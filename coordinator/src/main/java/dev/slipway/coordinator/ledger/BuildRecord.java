@@ -8,6 +8,7 @@ import dev.slipway.coordinator.build.Priority;
 import dev.slipway.coordinator.build.Resources;
 import dev.slipway.coordinator.build.Results;
 import dev.slipway.coordinator.build.StateName;
+import dev.slipway.coordinator.build.Usage;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.TypeDef;
@@ -57,6 +58,7 @@ public record BuildRecord(
     @Nullable Instant endTime,
     @Nullable Instant deadLetterTime,
     @Nullable UUID requeuedAs,
+    @Nullable @TypeDef(type = DataType.JSON) Usage usage,
     Instant updateTime) {
 
   /** Which build this is. */
@@ -112,6 +114,7 @@ public record BuildRecord(
         null,
         1,
         now,
+        null,
         null,
         null,
         null,

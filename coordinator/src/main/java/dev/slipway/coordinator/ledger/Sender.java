@@ -1,5 +1,6 @@
 package dev.slipway.coordinator.ledger;
 
+import dev.slipway.coordinator.build.Usage;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param connGen number of the runner's stream; 0: it is not the runner who says it
  * @param seq the runner's own number of what it says, from 1; what is committed already is not
  *     written again. 0: not numbered
- * @param resultSha256 of the result that ends the build, in hex; null: it is none
+ * @param result of the result that ends the build; null: it is none
  */
-public record Sender(UUID attemptUid, int connGen, long seq, @Nullable String resultSha256) {
+public record Sender(UUID attemptUid, int connGen, long seq, @Nullable ResultMark result) {
+
+  /**
+   * What is kept of a result beside what it says.
+   *
+   * @param sha256 of it as the runner said it, in hex
+   * @param usage of all steps; null when nobody measured it
+   */
+  public record ResultMark(String sha256, @Nullable Usage usage) {}
 
   /** Someone who looks at the attempt from outside. */
   public static Sender outside(UUID attemptUid) {

@@ -20,6 +20,7 @@ import dev.slipway.coordinator.ledger.Claims;
 import dev.slipway.coordinator.ledger.Ledger;
 import dev.slipway.coordinator.ledger.Ledger.Written;
 import dev.slipway.coordinator.ledger.Sender;
+import dev.slipway.coordinator.ledger.Sender.ResultMark;
 import dev.slipway.coordinator.ledger.StepSampled;
 import dev.slipway.coordinator.log.Extent;
 import dev.slipway.coordinator.log.Logs;
@@ -195,7 +196,13 @@ class Reports {
         "a result %s with%s a failure",
         result.getOutcome(),
         result.hasFailure() ? "" : "out");
-    var sender = terms.sender(caller, result.getSeq(), Sha256.of(result.toByteArray()));
+    var sender =
+        terms.sender(
+            caller,
+            result.getSeq(),
+            new ResultMark(
+                Sha256.of(result.toByteArray()),
+                result.hasUsage() ? Words.usage(result.getUsage()) : null));
     return switch (result.getOutcome()) {
       case OUTCOME_SUCCEEDED -> succeeded(caller, sender, results(result));
       case OUTCOME_FAILED ->

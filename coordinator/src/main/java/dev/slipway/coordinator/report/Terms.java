@@ -1,6 +1,7 @@
 package dev.slipway.coordinator.report;
 
 import dev.slipway.coordinator.ledger.Sender;
+import dev.slipway.coordinator.ledger.Sender.ResultMark;
 import dev.slipway.runner.v1.Hello;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ record Terms(int protocol, int connGen) {
   }
 
   /** Whoever says number {@code seq} on this stream. */
-  Sender sender(Caller caller, long seq, @Nullable String resultSha256) {
-    return new Sender(caller.lease().attemptUid(), connGen, seq, resultSha256);
+  Sender sender(Caller caller, long seq, @Nullable ResultMark result) {
+    return new Sender(caller.lease().attemptUid(), connGen, seq, result);
   }
 }

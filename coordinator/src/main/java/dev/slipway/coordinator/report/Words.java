@@ -5,6 +5,7 @@ import com.google.protobuf.Duration;
 import dev.slipway.coordinator.build.BuildEvent;
 import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Failure.Reason;
+import dev.slipway.coordinator.build.Usage;
 import dev.slipway.runner.v1.Event;
 import dev.slipway.runner.v1.PlanStep;
 import dev.slipway.runner.v1.Sample;
@@ -69,7 +70,8 @@ final class Words {
             took.getSeconds() * 1000 + took.getNanos() / 1_000_000,
             finished.getSkipped(),
             offset,
-            finished.getLogDroppedBytes());
+            finished.getLogDroppedBytes(),
+            finished.hasUsage() ? usage(finished.getUsage()) : null);
       }
       case WARNING -> {
         var warning = event.getWarning();
@@ -96,6 +98,15 @@ final class Words {
             && sample.getMemoryPeakBytes() >= 0,
         "a sample of less than nothing");
     return sample;
+  }
+
+  /** What was used, with nothing in it that makes no sense. */
+  static Usage usage(dev.slipway.runner.v1.Usage usage) {
+    ProtocolError.unless(
+        whole(usage.getCpuTime()) && usage.getMemoryPeakBytes() >= 0, "less than nothing was used");
+    return new Usage(
+        usage.getCpuTime().getSeconds() * 1000 + usage.getCpuTime().getNanos() / 1_000_000,
+        usage.getMemoryPeakBytes());
   }
 
   private static boolean whole(Duration duration) {

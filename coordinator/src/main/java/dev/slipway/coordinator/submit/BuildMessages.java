@@ -84,6 +84,9 @@ public class BuildMessages {
     if (build.endTime() != null) {
       message.setEndTime(timestamp(build.endTime()));
     }
+    if (build.usage() != null) {
+      message.setUsage(EventMessages.usage(build.usage()));
+    }
     if (build.failure() != null) {
       message.setFailure(EventMessages.failure(build.failure()));
     }

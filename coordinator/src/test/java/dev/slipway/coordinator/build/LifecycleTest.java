@@ -62,7 +62,7 @@ class LifecycleTest {
           new BuildEvent.Claimed(),
           new BuildEvent.SourceResolved("c0ffee"),
           new BuildEvent.StepStarted("build", "npm run build", 60, 0),
-          new BuildEvent.StepFinished("build", 0, 1, false, 0, 0),
+          new BuildEvent.StepFinished("build", 0, 1, false, 0, 0, null),
           new BuildEvent.Warned("", "CODE", "something"),
           new BuildEvent.ArtifactStored("site.zip", 1),
           new BuildEvent.PreviewServed("http://x", ""),

@@ -62,7 +62,7 @@ class PerformedBuild {
     }
 
     void ends(String step) {
-      says(new StepFinished(step, 0, 1, false, logBase + printed.size(), 0));
+      says(new StepFinished(step, 0, 1, false, logBase + printed.size(), 0, null));
     }
 
     void succeeds() {

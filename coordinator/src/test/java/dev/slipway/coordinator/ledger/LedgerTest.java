@@ -97,7 +97,7 @@ class LedgerTest {
         .extracting(BuildRecord::currentStep, BuildRecord::progress)
         .containsExactly("say", 30);
 
-    record(held, new StepFinished("say", 0, 5, false, 0, 7));
+    record(held, new StepFinished("say", 0, 5, false, 0, 7, null));
     agrees(build, StateName.RUNNING, 5, 1);
     assertThat(builds.get(build).currentStep()).isEmpty();
     assertThat(builds.log(build)).isEqualTo(new LogExtent(0, 7));
@@ -300,7 +300,7 @@ class LedgerTest {
                   ledger.record(
                       held.build(),
                       Sender.outside(held.attemptUid()),
-                      List.of(new StepFinished("say", 0, 1, false, 5, 1)),
+                      List.of(new StepFinished("say", 0, 1, false, 5, 1, null)),
                       () -> {
                         locked.countDown();
                         open(goOn);

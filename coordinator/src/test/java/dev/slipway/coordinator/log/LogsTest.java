@@ -220,7 +220,7 @@ class LogsTest {
     assertThat(logs.step(held.build(), "say")).hasValue(new LogRange(7, 19, true, 0));
     assertThat(logs.step(held.build(), "other")).isEmpty();
 
-    step(new StepFinished("say", 0, 1, false, 19, 0));
+    step(new StepFinished("say", 0, 1, false, 19, 0, null));
     append(19, text("after\n"));
 
     var range = logs.step(held.build(), "say").orElseThrow();

@@ -359,6 +359,33 @@ class LinkTest {
   }
 
   @Test
+  void whatAStepAndTheAttemptUsedIsKept() throws Exception {
+    var held = make.aBuild().starting();
+    var runner = connect(held, "boot").runner();
+    runner.say(event(started(1, 0, "say")));
+    var finished = finished(2, 0, "say", 0);
+    finished.getStepFinishedBuilder().setUsage(usage(3, 500));
+    runner.say(event(finished));
+    runner.say(
+        result(
+            summed(result(3, Outcome.OUTCOME_FAILED, 0).setUsage(usage(4, 600)))
+                .setFailure(dev.slipway.runner.v1.Failure.newBuilder().setReason("STEP_FAILED"))));
+
+    assertThat(runner.closes()).isEqualTo(Status.OK);
+    assertThat(builds.get(held.build()).usage())
+        .isEqualTo(new dev.slipway.coordinator.build.Usage(4000, 600));
+    assertThat(builds.events(held.build(), 0, 10).toString())
+        .contains("Usage[cpuMillis=3000, memoryPeakBytes=500]");
+  }
+
+  private static dev.slipway.runner.v1.Usage usage(int cpuSeconds, long memoryPeakBytes) {
+    return dev.slipway.runner.v1.Usage.newBuilder()
+        .setCpuTime(com.google.protobuf.Duration.newBuilder().setSeconds(cpuSeconds))
+        .setMemoryPeakBytes(memoryPeakBytes)
+        .build();
+  }
+
+  @Test
   void aSampleOfAStepThatIsNotPlannedBreaksTheProtocol() throws Exception {
     var held = make.aBuild().starting();
     var runner = connect(held, "boot").runner();
