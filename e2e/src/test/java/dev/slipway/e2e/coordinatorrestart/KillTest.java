@@ -4,12 +4,14 @@ import static dev.slipway.e2e.Requests.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.e2e.Builds;
 import dev.slipway.e2e.Folders;
 import dev.slipway.e2e.History;
 import dev.slipway.e2e.Journal;
 import dev.slipway.e2e.Slipway;
 import dev.slipway.v1.Build;
 import dev.slipway.v1.BuildEvent;
+import dev.slipway.v1.ListBuildsRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,18 +29,38 @@ class KillTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final ListBuildsRequest ALL =
+      ListBuildsRequest.newBuilder().setParent(Builds.TENANT).build();
+
   @Test
   void aBuildUnderWayGoesOnThroughAKill() {
-    goesOnThrough(Slipway::kill);
+    goesOnThrough(Slipway::kill, Slipway::startAgain);
   }
 
   @Test
   void aBuildUnderWayGoesOnThroughARestart() {
-    goesOnThrough(Slipway::stop);
+    goesOnThrough(Slipway::stop, Slipway::startAgain);
+  }
+
+  @Test
+  void aBuildUnderWayGoesOnThroughAKillOfTheDatabase() {
+    goesOnThrough(
+        slipway -> {
+          var dead = firstLine(postmaster(slipway));
+          ProcessHandle.of(dead).orElseThrow().destroyForcibly();
+          await("another Postgres answers")
+              .atMost(PATIENCE)
+              .ignoreExceptions()
+              .until(
+                  () ->
+                      firstLine(postmaster(slipway)) != dead
+                          && slipway.builds().listBuilds(ALL).getBuildsCount() == 2);
+        },
+        _ -> {});
   }
 
   /** The same attempt, each step once, the whole log, every event, and its chat goes on. */
-  private static void goesOnThrough(Consumer<Slipway> fault) {
+  private static void goesOnThrough(Consumer<Slipway> fault, Consumer<Slipway> cure) {
     try (var slipway = Slipway.up()) {
       var folder = slipway.sandbox().folder("kill");
       var journal = new Journal(folder.resolve("entries"));
@@ -50,7 +72,7 @@ class KillTest {
       var logBefore = slipway.submits().log(first);
 
       fault.accept(slipway);
-      slipway.startAgain();
+      cure.accept(slipway);
       Folders.write(go, "");
 
       var ended = slipway.submits().succeeded(first);
@@ -114,7 +136,7 @@ class KillTest {
   @Test
   void theDatabaseOfTheKilledCoordinatorIsNotLeftBehind() {
     try (var slipway = Slipway.up()) {
-      var postmaster = slipway.sandbox().dataDir().resolve("postgres/postmaster.pid");
+      var postmaster = postmaster(slipway);
       var before = firstLine(postmaster);
 
       slipway.kill();
@@ -176,6 +198,10 @@ class KillTest {
     await("the log has " + text)
         .atMost(PATIENCE)
         .until(() -> slipway.submits().logText(build).contains(text));
+  }
+
+  private static Path postmaster(Slipway slipway) {
+    return slipway.sandbox().dataDir().resolve("postgres/postmaster.pid");
   }
 
   private static long firstLine(Path file) {
