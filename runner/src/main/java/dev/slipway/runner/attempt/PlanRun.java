@@ -1,5 +1,6 @@
 package dev.slipway.runner.attempt;
 
+import dev.slipway.runner.redact.Redaction;
 import dev.slipway.runner.spool.Spool;
 import dev.slipway.runner.spool.StepOutput;
 import dev.slipway.runner.step.Bench;
@@ -27,6 +28,7 @@ final class PlanRun {
   private final Spool spool;
   private final Stop stop;
   private final Timers timers;
+  private final Redaction redaction;
   private final Harvest harvest = new Harvest();
 
   PlanRun(Bench bench, Spool spool, Stop stop, Timers timers) {
@@ -34,6 +36,7 @@ final class PlanRun {
     this.spool = spool;
     this.stop = stop;
     this.timers = timers;
+    this.redaction = Redaction.of(bench.plan().getRedactedList());
   }
 
   /**
@@ -61,13 +64,16 @@ final class PlanRun {
     StepOutput output =
         new StepOutput(
             spool,
+            redaction,
             bench.plan().getLimits().getStepLogHeadBytes(),
             bench.plan().getLimits().getStepLogTailBytes());
     StepContext context = new StepContext(bench, planned, output);
     send(
         Event.newBuilder()
             .setStepStarted(
-                StepStarted.newBuilder().setStep(planned.getId()).setTitle(step.title(context))));
+                StepStarted.newBuilder()
+                    .setStep(planned.getId())
+                    .setTitle(redaction.text(step.title(context)))));
     long start = System.nanoTime();
     Future<?> timer = startTimer(planned);
     StepFinished.Builder finished = StepFinished.newBuilder().setStep(planned.getId());
@@ -135,7 +141,7 @@ final class PlanRun {
     Failure.Builder failure =
         Failure.newBuilder()
             .setReason(failed.reason().name())
-            .setMessage(String.valueOf(failed.getMessage()))
+            .setMessage(output.redaction().text(String.valueOf(failed.getMessage())))
             .setHint(failed.hint())
             .setStep(planned.getId())
             .addAllLastLines(output.lastLines());

@@ -2,6 +2,7 @@ package dev.slipway.runner.step;
 
 import dev.slipway.runner.process.Command;
 import dev.slipway.runner.process.Output;
+import dev.slipway.runner.redact.Redactor;
 import dev.slipway.runner.spool.StepOutput;
 import dev.slipway.runner.v1.Event;
 import dev.slipway.runner.v1.Limits;
@@ -64,7 +65,8 @@ public final class StepContext {
   }
 
   /** Something to know that does not fail the build: an event, and a line in the log. */
-  public void warn(String code, String message) {
+  public void warn(String code, String warning) {
+    String message = output.redaction().text(warning);
     say(message);
     if (++warnings <= WARNINGS_MAX) {
       bench
@@ -92,11 +94,15 @@ public final class StepContext {
     return bench.commands().run(command(words, folders().work(), more), output::write);
   }
 
-  /** As {@link #run}, elsewhere, standard output also given to {@code copy}. */
+  /** As {@link #run}, elsewhere, standard output also given to {@code copy}, without secrets. */
   public int runAside(List<String> words, Path folder, Output copy)
       throws IOException, InterruptedException {
     Output log = output::write;
-    return bench.commands().runApart(command(words, folder, Map.of()), log.and(copy), log);
+    Redactor copied = output.redaction().to(copy::write);
+    int exit =
+        bench.commands().runApart(command(words, folder, Map.of()), log.and(copied::write), log);
+    copied.finish();
+    return exit;
   }
 
   /**
