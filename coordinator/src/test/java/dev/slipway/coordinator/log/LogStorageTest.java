@@ -90,6 +90,32 @@ class LogStorageTest {
                 held.build().id()));
   }
 
+  /** However many days there are, as the repository reads and with a plan for any build. */
+  @Test
+  void aReadOfABuildLooksIntoOneDay() {
+    var held = make.aBuild().running();
+    append(held, 0, "hello".getBytes(UTF_8));
+
+    var plan =
+        String.join(
+            "\n",
+            queries.all(
+                String.class,
+                """
+                EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF)
+                SELECT data
+                  FROM log_chunk
+                 WHERE build_id = ?
+                   AND log_offset >= 0
+                   AND log_offset < 10
+                 ORDER BY log_offset
+                 LIMIT 256
+                """,
+                held.build().id()));
+
+    assertThat(plan).containsOnlyOnce("Index Scan").doesNotContain("Seq Scan");
+  }
+
   @Test
   void smallPiecesOfOneCommitAreOneChunk() {
     var one = make.aBuild().running();
