@@ -13,9 +13,12 @@ import java.util.function.Consumer;
 public final class TerminalLog {
   /**
    * A line longer than this is shown in pieces, so that a build without line ends cannot fill the
-   * memory.
+   * memory; no character is cut.
    */
   private static final int LINE_BYTES_MAX = 16 * 1024;
+
+  /** The most bytes of a character of UTF-8 but for its first. */
+  private static final int CHARACTER_REST = 3;
 
   private final Consumer<String> lines;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -38,12 +41,16 @@ public final class TerminalLog {
         afterReturn = b == '\r';
       } else {
         afterReturn = false;
-        line.write(b);
-        if (line.size() >= LINE_BYTES_MAX) {
+        if (line.size() >= LINE_BYTES_MAX + (isRest(b) ? CHARACTER_REST : 0)) {
           flushLine();
         }
+        line.write(b);
       }
     }
+  }
+
+  private static boolean isRest(byte b) {
+    return (b & 0xc0) == 0x80;
   }
 
   /** Shows what is left of a last line without an end. */

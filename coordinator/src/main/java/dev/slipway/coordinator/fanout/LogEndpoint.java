@@ -88,9 +88,6 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
         var ended = builds.get(ref).state().ended();
         var range = ranges.soFar(ref, request.getStep());
         at = send(ref, Math.max(at, range.start()), range, stream);
-        if (at < range.end()) {
-          continue;
-        }
         if (!request.getFollow() || !range.open() || ended) {
           return;
         }
@@ -99,22 +96,27 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
     }
   }
 
-  /** Sends what one read gives; says where that ends. */
+  /**
+   * Sends a part of the log; says where that ends. Nothing is read before the client has room for
+   * it: a thousand that have stopped reading hold no bytes.
+   */
   private long send(BuildRef ref, long from, LogRange range, PacedStream<LogBatch> stream)
       throws Gone, InterruptedException {
-    var bytes = logs.read(ref, from, range.end());
-    if (bytes.length == 0 && from < range.end()) {
-      throw ranges.missing(ref, from, range);
-    }
-    for (int i = 0; i < bytes.length; i += BATCH_BYTES) {
-      int size = Math.min(bytes.length - i, BATCH_BYTES);
+    long at = from;
+    while (at < range.end()) {
+      stream.awaitRoom();
+      var bytes = logs.read(ref, at, Math.min(range.end(), at + BATCH_BYTES));
+      if (bytes.length == 0) {
+        throw ranges.missing(ref, at, range);
+      }
       stream.send(
           LogBatch.newBuilder()
-              .setOffset(from + i)
-              .setData(UnsafeByteOperations.unsafeWrap(bytes, i, size))
+              .setOffset(at)
+              .setData(UnsafeByteOperations.unsafeWrap(bytes))
               .setDroppedBytes(range.dropped())
               .build());
+      at += bytes.length;
     }
-    return from + bytes.length;
+    return at;
   }
 }

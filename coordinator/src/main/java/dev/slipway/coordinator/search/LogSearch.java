@@ -3,6 +3,7 @@ package dev.slipway.coordinator.search;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.log.Logs;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -12,7 +13,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Searches logs. Reads, without locks and without one transaction around it. */
+/**
+ * Searches logs. Reads, without locks and without one transaction around it. Metrics: {@code
+ * slipway.search.bytes}, {@code slipway.search.refused}.
+ */
 @Singleton
 public class LogSearch {
   private static final int BUILDS_A_READ = 500;
@@ -21,17 +25,20 @@ public class LogSearch {
   private final SearchRepository repository;
   private final TransactionOperations<Connection> transactions;
   private final SearchConfig config;
+  private final MeterRegistry metrics;
   private final Semaphore turns;
 
   LogSearch(
       Logs logs,
       SearchRepository repository,
       TransactionOperations<Connection> transactions,
-      SearchConfig config) {
+      SearchConfig config,
+      MeterRegistry metrics) {
     this.logs = logs;
     this.repository = repository;
     this.transactions = transactions;
     this.config = config;
+    this.metrics = metrics;
     this.turns = new Semaphore(config.atOnce());
   }
 
@@ -124,6 +131,7 @@ public class LogSearch {
 
   private Found inTurn(Supplier<Found> search) {
     if (!turns.tryAcquire()) {
+      metrics.counter("slipway.search.refused").increment();
       throw new Refusal(
           new Refusal.Kind.Busy(
               "search",
@@ -131,7 +139,9 @@ public class LogSearch {
                   .formatted(config.atOnce())));
     }
     try {
-      return search.get();
+      var found = search.get();
+      metrics.counter("slipway.search.bytes").increment(found.scannedBytes());
+      return found;
     } finally {
       turns.release();
     }

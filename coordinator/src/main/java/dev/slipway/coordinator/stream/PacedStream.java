@@ -112,6 +112,15 @@ public final class PacedStream<T> {
 
   /** Sends a message as soon as the client has room for it. Blocks until then. */
   public void send(T message) throws Gone, InterruptedException {
+    awaitRoom();
+    client.onNext(message);
+  }
+
+  /**
+   * Blocks until the client has room. Whoever reads only then holds nothing for a client that is
+   * slow.
+   */
+  public void awaitRoom() throws Gone, InterruptedException {
     while (!client.isReady()) {
       check();
       room.drainPermits();
@@ -120,6 +129,5 @@ public final class PacedStream<T> {
       }
     }
     check();
-    client.onNext(message);
   }
 }

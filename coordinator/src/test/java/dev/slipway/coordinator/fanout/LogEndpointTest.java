@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.coordinator.admit.TestBuilds;
 import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
+import dev.slipway.coordinator.build.BuildEvent.StepFinished;
 import dev.slipway.coordinator.build.BuildRef;
 import dev.slipway.coordinator.build.Failure;
 import dev.slipway.coordinator.build.Failure.Reason;
 import dev.slipway.coordinator.edge.TestServer;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
+import dev.slipway.coordinator.embedded.TestRows;
 import dev.slipway.coordinator.fanout.PerformedBuild.Actor;
 import dev.slipway.v1.LogBatch;
 import dev.slipway.v1.LogServiceGrpc;
@@ -19,6 +21,7 @@ import dev.slipway.v1.ReadLogsRequest;
 import dev.slipway.v1.ReadLogsResponse;
 import dev.slipway.v1.TailLogsRequest;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -34,13 +37,16 @@ class LogEndpointTest {
   private final TestServer server;
   private final PerformedBuild perform;
   private final TestBuilds make;
+  private final TestRows rows;
   private final Wakeups wakeups;
   private Actor actor;
 
-  LogEndpointTest(TestServer server, PerformedBuild perform, TestBuilds make, Wakeups wakeups) {
+  LogEndpointTest(
+      TestServer server, PerformedBuild perform, TestBuilds make, TestRows rows, Wakeups wakeups) {
     this.server = server;
     this.perform = perform;
     this.make = make;
+    this.rows = rows;
     this.wakeups = wakeups;
   }
 
@@ -113,6 +119,93 @@ class LogEndpointTest {
   }
 
   @Test
+  void aLogIsReadInPagesOfLines() {
+    actor.starts("one");
+    prints("one %d\n", 1, 5);
+    actor.ends("one");
+    actor.starts("two");
+    prints("two %d\n", 1, 2);
+
+    var pages = new ArrayList<String>();
+    var request = ReadLogsRequest.newBuilder().setPageSize(3);
+    do {
+      var page = read(request);
+      pages.add(page.getData().toStringUtf8());
+      request.setPageToken(page.getNextPageToken());
+    } while (!request.getPageToken().isEmpty());
+
+    assertThat(pages).containsExactly("one 1\none 2\none 3\n", "one 4\none 5\ntwo 1\n", "two 2\n");
+    var first = read(ReadLogsRequest.newBuilder().setStep("two").setPageSize(1));
+    assertThat(first.getData().toStringUtf8()).isEqualTo("two 1\n");
+    assertThat(first.getOffset()).isEqualTo(30);
+    assertThat(
+            read(ReadLogsRequest.newBuilder()
+                    .setStep("two")
+                    .setPageSize(5)
+                    .setPageToken(first.getNextPageToken()))
+                .getData()
+                .toStringUtf8())
+        .isEqualTo("two 2\n");
+    assertThatThrownBy(
+            () -> read(ReadLogsRequest.newBuilder().setPageToken(first.getNextPageToken())))
+        .as("a token of another step")
+        .hasMessageContaining("INVALID_ARGUMENT: page_token");
+  }
+
+  @Test
+  void aLineOverAMebibyteComesInSeveralPages() {
+    var x = new byte[65_536];
+    Arrays.fill(x, (byte) 'x');
+    for (int i = 0; i < 17; i++) {
+      actor.prints(x);
+    }
+
+    var first = read(ReadLogsRequest.newBuilder().setPageSize(1));
+    var second =
+        read(ReadLogsRequest.newBuilder().setPageSize(1).setPageToken(first.getNextPageToken()));
+
+    assertThat(first.getData().size()).isEqualTo(1 << 20);
+    assertThat(second.getData().size()).isEqualTo(65_536);
+    assertThat(second.getNextPageToken()).isEmpty();
+  }
+
+  @Test
+  void whatStepsLeftOutIsTold() throws Exception {
+    actor.starts("one");
+    prints("one %d\n", 1, 1);
+    actor.says(new StepFinished("one", 0, 1, false, 6, 1_000));
+    actor.starts("two");
+    prints("two %d\n", 1, 1);
+    actor.says(new StepFinished("two", 0, 1, false, 12, 7));
+
+    assertThat(read(ReadLogsRequest.newBuilder()).getDroppedBytes()).isEqualTo(1_007);
+    assertThat(read(ReadLogsRequest.newBuilder().setStep("two")).getDroppedBytes()).isEqualTo(7);
+    assertThat(
+            LogServiceGrpc.newBlockingStub(server.channel())
+                .tailLogs(
+                    TailLogsRequest.newBuilder()
+                        .setName(actor.build().name())
+                        .setStep("one")
+                        .build())
+                .next()
+                .getDroppedBytes())
+        .isEqualTo(1_000);
+  }
+
+  @Test
+  void aHoleInALogIsToldAndNotWaitedAt() {
+    prints("line %d\n", 1, 3);
+    rows.execute(
+        "DELETE FROM log_chunk WHERE build_id = ? AND log_offset = 14", actor.build().id());
+
+    assertThatThrownBy(() -> now(TailLogsRequest.newBuilder().setFollow(true)))
+        .hasMessageContaining("DATA_LOSS")
+        .hasMessageContaining("from 14 on they are missing");
+
+    rows.execute("UPDATE attempt_output SET log_size = 14 WHERE build_id = ?", actor.build().id());
+  }
+
+  @Test
   void whatCannotBeReadIsRefused() {
     prints("line %d\n", 1, 3);
 
@@ -122,6 +215,14 @@ class LogEndpointTest {
         .hasMessageContaining("INVALID_ARGUMENT: tail_lines");
     assertThatThrownBy(() -> read(ReadLogsRequest.newBuilder().setTailLines(1).setOffset(0)))
         .hasMessageContaining("INVALID_ARGUMENT: tail_lines");
+    assertThatThrownBy(() -> read(ReadLogsRequest.newBuilder().setTailLines(1).setPageSize(1)))
+        .hasMessageContaining("INVALID_ARGUMENT: tail_lines");
+    assertThatThrownBy(() -> read(ReadLogsRequest.newBuilder().setOffset(1).setPageSize(1)))
+        .hasMessageContaining("INVALID_ARGUMENT: offset");
+    assertThatThrownBy(() -> read(ReadLogsRequest.newBuilder().setPageSize(10_001)))
+        .hasMessageContaining("INVALID_ARGUMENT: page_size");
+    assertThatThrownBy(() -> read(ReadLogsRequest.newBuilder().setPageToken("odd")))
+        .hasMessageContaining("INVALID_ARGUMENT: page_token");
     assertThatThrownBy(() -> read(ReadLogsRequest.newBuilder().setOffset(-1)))
         .hasMessageContaining("INVALID_ARGUMENT: offset");
     assertThatThrownBy(() -> read(ReadLogsRequest.newBuilder().setOffset(22)))

@@ -1,5 +1,6 @@
 package dev.slipway.runner.attempt;
 
+import dev.slipway.runner.redact.Redaction;
 import dev.slipway.runner.spool.HeadRoom;
 import dev.slipway.runner.spool.Spool;
 import dev.slipway.runner.spool.StepOutput;
@@ -30,6 +31,7 @@ final class PlanRun {
   private final Stop stop;
   private final Timers timers;
   private final HeadRoom room;
+  private final Redaction redaction;
   private final Harvest harvest = new Harvest();
   private final UsageSum usage = new UsageSum();
 
@@ -39,6 +41,7 @@ final class PlanRun {
     this.stop = stop;
     this.timers = timers;
     this.room = new HeadRoom(bench.plan().getLimits().getLogBytesMax());
+    this.redaction = Redaction.of(bench.plan().getRedactedList());
   }
 
   /**
@@ -72,6 +75,7 @@ final class PlanRun {
     StepOutput output =
         new StepOutput(
             spool,
+            redaction,
             room,
             bench.plan().getLimits().getStepLogHeadBytes(),
             bench.plan().getLimits().getStepLogTailBytes());
@@ -79,7 +83,9 @@ final class PlanRun {
     send(
         Event.newBuilder()
             .setStepStarted(
-                StepStarted.newBuilder().setStep(planned.getId()).setTitle(step.title(context))));
+                StepStarted.newBuilder()
+                    .setStep(planned.getId())
+                    .setTitle(redaction.text(step.title(context)))));
     long start = System.nanoTime();
     Future<?> timer = startTimer(planned);
     StepFinished.Builder finished = StepFinished.newBuilder().setStep(planned.getId());
@@ -164,7 +170,7 @@ final class PlanRun {
     Failure.Builder failure =
         Failure.newBuilder()
             .setReason(failed.reason().name())
-            .setMessage(String.valueOf(failed.getMessage()))
+            .setMessage(output.redaction().text(String.valueOf(failed.getMessage())))
             .setHint(failed.hint())
             .setStep(planned.getId())
             .addAllLastLines(output.lastLines());

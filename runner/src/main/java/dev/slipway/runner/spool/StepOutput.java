@@ -1,5 +1,7 @@
 package dev.slipway.runner.spool;
 
+import dev.slipway.runner.redact.Redaction;
+import dev.slipway.runner.redact.Redactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -7,14 +9,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step prints, on its way into the spool: its head as it comes; of what is over the head
- * only the tail, written when the step ends, with a marker between that says how many bytes are
- * missing.
+ * What one step prints, on its way into the spool, without its secrets: its head as it comes; of
+ * what is over the head only the tail, written when the step ends, with a marker between that says
+ * how many bytes are missing. What may be the beginning of a secret is held back until it is known.
  */
 public final class StepOutput {
   private static final int LAST_LINES_BYTES = 4096;
 
   private final Spool spool;
+  private final Redaction redaction;
+  private final Redactor redactor;
   private final HeadRoom room;
   private final Tail tail;
   private final Tail lastBytes = new Tail(LAST_LINES_BYTES);
@@ -23,11 +27,12 @@ public final class StepOutput {
   private @Nullable IOException refused;
 
   /**
+   * @param redaction what must not be seen
    * @param headBytes kept from the beginning
    * @param tailBytes kept from the end, in memory until the step ends
    */
-  public StepOutput(Spool spool, long headBytes, long tailBytes) {
-    this(spool, new HeadRoom(0), headBytes, tailBytes);
+  public StepOutput(Spool spool, Redaction redaction, long headBytes, long tailBytes) {
+    this(spool, redaction, new HeadRoom(0), headBytes, tailBytes);
   }
 
   /**
@@ -35,8 +40,11 @@ public final class StepOutput {
    *
    * @param room that the heads of all steps share
    */
-  public StepOutput(Spool spool, HeadRoom room, long headBytes, long tailBytes) {
+  public StepOutput(
+      Spool spool, Redaction redaction, HeadRoom room, long headBytes, long tailBytes) {
     this.spool = spool;
+    this.redaction = redaction;
+    this.redactor = redaction.to(this::keep);
     this.room = room;
     this.headLeft = headBytes;
     this.tail = new Tail((int) Math.min(tailBytes, Integer.MAX_VALUE - 8));
@@ -44,6 +52,15 @@ public final class StepOutput {
 
   /** Takes the first {@code length} bytes of {@code bytes}. Never fails: see {@link #refused}. */
   public synchronized void write(byte[] bytes, int length) {
+    redactor.write(bytes, length);
+  }
+
+  /** What must not be seen of the step. */
+  public Redaction redaction() {
+    return redaction;
+  }
+
+  private void keep(byte[] bytes, int length) {
     lastBytes.write(bytes, 0, length);
     int fits = (int) Math.min(length, headLeft);
     int head = room.take(fits);
@@ -65,6 +82,7 @@ public final class StepOutput {
    * @return how many bytes were left out
    */
   public synchronized long finish() {
+    redactor.finish();
     byte[] kept = tail.bytes();
     long dropped = tail.total() - kept.length;
     if (dropped > 0) {
@@ -82,8 +100,9 @@ public final class StepOutput {
     return headKept;
   }
 
-  /** The last lines printed, at most 20 and 4 KiB. */
+  /** The last lines printed, at most 20 and 4 KiB. Call it when the step has ended. */
   public synchronized List<String> lastLines() {
+    redactor.finish();
     return LastLines.of(lastBytes.bytes(), lastBytes.total() > LAST_LINES_BYTES);
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.runner.step;
 
 import dev.slipway.runner.process.Command;
 import dev.slipway.runner.process.Output;
+import dev.slipway.runner.redact.Redactor;
 import dev.slipway.runner.spool.StepOutput;
 import dev.slipway.runner.v1.Event;
 import dev.slipway.runner.v1.Limits;
@@ -80,7 +81,8 @@ public final class StepContext {
   }
 
   /** Something to know that does not fail the build: an event, and a line in the log. */
-  public void warn(String code, String message) {
+  public void warn(String code, String warning) {
+    String message = output.redaction().text(warning);
     say(message);
     if (++warnings <= WARNINGS_MAX) {
       bench
@@ -108,12 +110,17 @@ public final class StepContext {
     return run(command(words, folders().work(), more), output::write);
   }
 
-  /** As {@link #run}, elsewhere, standard output also given to {@code copy}. */
+  /** As {@link #run}, elsewhere, standard output also given to {@code copy}, without secrets. */
   public int runAside(List<String> words, Path folder, Output copy)
       throws IOException, InterruptedException {
     Output log = watch.counted(output::write);
+    Redactor copied = output.redaction().to(copy::write);
     try (var _ = watch.begin()) {
-      return bench.commands().runApart(command(words, folder, Map.of()), log.and(copy), log);
+      return bench
+          .commands()
+          .runApart(command(words, folder, Map.of()), log.and(copied::write), log);
+    } finally {
+      copied.finish();
     }
   }
 

@@ -66,6 +66,26 @@ class AttemptTest {
   }
 
   @Test
+  void secretsAreNotSeenAnywhere() throws Exception {
+    start(
+        Plans.shell(
+                "printf 'key correct-'; sleep 0.1; echo horse; echo c29tZQ==; exit 3 #"
+                    + " correct-horse")
+            .addRedacted("correct-horse")
+            .addRedacted("some")
+            .build());
+
+    runner.exit(EXIT_SECONDS);
+
+    assertThat(coordinator.heard().logText()).isEqualTo("key [redacted]\n[redacted]\n");
+    assertThat(result().getFailure().getLastLinesList())
+        .containsExactly("key [redacted]", "[redacted]");
+    assertThat(coordinator.heard().events().toString() + result())
+        .contains("[redacted]")
+        .doesNotContain("correct-horse");
+  }
+
+  @Test
   void stepKilledBySignalHasAnExitCodeOf128AndTheSignal() throws Exception {
     start(Plans.shell("kill -9 $$").build());
 

@@ -65,6 +65,19 @@ class SnippetTest {
   }
 
   @Test
+  void secretsAreNotSeenInTheOutput() throws Exception {
+    Result result =
+        attempt.run(
+            Plans.snippet().addRedacted("correct-horse"),
+            Map.of(
+                "main.js",
+                "process.stdout.write('key correct-'); setTimeout(() => console.log('horse'),"
+                    + " 50)"));
+
+    assertThat(result.getOutput().toStringUtf8()).isEqualTo("key [redacted]\n");
+  }
+
+  @Test
   void syntaxErrorFailsTheBundleStepInWordsOfEsbuild() throws Exception {
     Result result = run(Map.of("main.ts", "const = 1;"));
 

@@ -2,14 +2,18 @@ package dev.slipway.runner.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.runner.redact.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StepOutputTest {
+  private static final Redaction NO_VALUES = Redaction.of(List.of());
+
   @TempDir Path temp;
 
   private Spool spool;
@@ -21,7 +25,7 @@ class StepOutputTest {
 
   @Test
   void outputWithinTheHeadIsKeptAsItIs() throws Exception {
-    StepOutput output = new StepOutput(spool, 100, 10);
+    StepOutput output = new StepOutput(spool, NO_VALUES, 100, 10);
 
     print(output, "all of it\n");
 
@@ -31,7 +35,7 @@ class StepOutputTest {
 
   @Test
   void outputThatFitsHeadAndTailIsWholeAndHasNoMarker() throws Exception {
-    StepOutput output = new StepOutput(spool, 5, 10);
+    StepOutput output = new StepOutput(spool, NO_VALUES, 5, 10);
 
     print(output, "01234");
     print(output, "56789abcde");
@@ -43,7 +47,7 @@ class StepOutputTest {
 
   @Test
   void whatIsBetweenHeadAndTailIsCounted() throws Exception {
-    StepOutput output = new StepOutput(spool, 4, 3);
+    StepOutput output = new StepOutput(spool, NO_VALUES, 4, 3);
 
     print(output, "head-and");
     print(output, "-much-more-tail");
@@ -55,7 +59,7 @@ class StepOutputTest {
 
   @Test
   void headAndTailMayBeNothing() throws Exception {
-    StepOutput output = new StepOutput(spool, 0, 0);
+    StepOutput output = new StepOutput(spool, NO_VALUES, 0, 0);
 
     print(output, "12345");
 
@@ -66,8 +70,8 @@ class StepOutputTest {
   @Test
   void headsOfStepsTogetherEndWhereTheirRoomEnds() throws Exception {
     HeadRoom room = new HeadRoom(6);
-    StepOutput first = new StepOutput(spool, room, 4, 2);
-    StepOutput second = new StepOutput(spool, room, 4, 2);
+    StepOutput first = new StepOutput(spool, NO_VALUES, room, 4, 2);
+    StepOutput second = new StepOutput(spool, NO_VALUES, room, 4, 2);
 
     print(first, "abcdef");
     print(second, "ghij");
@@ -84,7 +88,7 @@ class StepOutputTest {
     String text = "abcdefghijklmnopqrstuvwxyz".repeat(1000);
     for (int piece = 1; piece < 9000; piece = piece * 3 + 1) {
       Spool own = new Spool(temp.resolve("log" + piece));
-      StepOutput output = new StepOutput(own, 10, 7000);
+      StepOutput output = new StepOutput(own, NO_VALUES, 10, 7000);
 
       for (int at = 0; at < text.length(); at += piece) {
         print(output, text.substring(at, Math.min(text.length(), at + piece)));
@@ -98,7 +102,7 @@ class StepOutputTest {
 
   @Test
   void lastLinesAreTwentyAtMostWithoutColoursAndBrokenLetters() {
-    StepOutput output = new StepOutput(spool, 1000, 1000);
+    StepOutput output = new StepOutput(spool, NO_VALUES, 1000, 1000);
 
     for (int i = 0; i < 30; i++) {
       print(output, "line " + i + "\n");
@@ -112,11 +116,33 @@ class StepOutputTest {
 
   @Test
   void lastLinesHoldAtMostFourKibibytesAndBeginWithAWholeLine() {
-    StepOutput output = new StepOutput(spool, 1000, 1000);
+    StepOutput output = new StepOutput(spool, NO_VALUES, 1000, 1000);
 
     print(output, ("x".repeat(999) + "\n").repeat(10));
 
     assertThat(output.lastLines()).hasSize(4).allMatch(line -> line.length() == 999);
+  }
+
+  @Test
+  void secretsAreTakenOutWhereverTheyAreCut() throws Exception {
+    StepOutput output = new StepOutput(spool, Redaction.of(List.of("correct horse")), 30, 100);
+
+    print(output, "key correct");
+    assertThat(log()).as("before it is known").isEqualTo("key ");
+    print(output, " horse, and correct battery\n");
+
+    assertThat(output.lastLines()).containsExactly("key [redacted], and correct battery");
+    output.finish();
+    assertThat(log()).isEqualTo("key [redacted], and correct battery\n");
+  }
+
+  @Test
+  void whatIsHeldBackIsInTheLastLines() {
+    StepOutput output = new StepOutput(spool, Redaction.of(List.of("correct horse")), 100, 100);
+
+    print(output, "it ends with correct");
+
+    assertThat(output.lastLines()).containsExactly("it ends with correct");
   }
 
   private String log() throws IOException {
