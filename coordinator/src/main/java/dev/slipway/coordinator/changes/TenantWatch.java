@@ -3,6 +3,7 @@ package dev.slipway.coordinator.changes;
 import dev.slipway.coordinator.build.Refusal;
 import dev.slipway.coordinator.fanout.FanoutConfig;
 import dev.slipway.coordinator.fanout.Pulse;
+import dev.slipway.coordinator.fanout.Slowness;
 import dev.slipway.coordinator.stream.PacedStream;
 import dev.slipway.coordinator.stream.PacedStream.Gone;
 import dev.slipway.v1.BuildsDelta;
@@ -32,9 +33,7 @@ final class TenantWatch implements Pulse.Stream {
   private volatile long lastSent = System.nanoTime();
   private volatile @Nullable Pending pending;
 
-  // Only the pulse touches these.
-  private boolean unready;
-  private long unreadySince;
+  private final Slowness slowness = new Slowness();
 
   TenantWatch(
       String tenant,
@@ -137,12 +136,10 @@ final class TenantWatch implements Pulse.Stream {
 
   @Override
   public void beat(long now) {
-    if (stream.isReady()) {
-      unready = false;
-    } else if (!unready) {
-      unready = true;
-      unreadySince = now;
-    } else if (now - unreadySince > limits.slow().toNanos()) {
+    var waiting = pending;
+    if (stream.isGone() && waiting != null) {
+      waiting.wake();
+    } else if (slowness.isOver(limits.slow(), stream.isReady(), now, lastSent)) {
       sendAway("The client has read nothing for %d s.".formatted(limits.slow().toSeconds()));
     }
   }

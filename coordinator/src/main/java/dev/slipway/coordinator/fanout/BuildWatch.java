@@ -86,7 +86,7 @@ public class BuildWatch {
     client.setOnReadyThreshold(config.readyBytes());
     client.setOnReadyHandler(watcher::schedule);
     client.setOnCancelHandler(watcher::schedule);
-    watcher.schedule();
+    watcher.begin();
   }
 
   private void leave(Feed feed, @Nullable Watcher watcher) {

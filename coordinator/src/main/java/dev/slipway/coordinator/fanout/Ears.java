@@ -9,16 +9,21 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears the hints of other coordinators, on a connection of its own, from the first watcher on.
- * After each new connection everything counts as hinted: nobody knows what was said before.
+ * Hears the hints of other coordinators, on a connection of its own that is open while somebody
+ * watches here. After each new connection everything counts as hinted: nobody knows what was said
+ * before.
  */
 @Singleton
 class Ears {
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final int LISTEN_MILLIS = 500;
+
+  /** How long nobody may watch before the connection is closed. */
+  private static final Duration IDLE = Duration.ofSeconds(30);
 
   /** An id has 36 characters. */
   private static final int HINT_CHARACTERS_MAX = 37 * Hints.IDS_A_HINT;
@@ -29,6 +34,7 @@ class Ears {
   private final ApplicationEventPublisher<Hinted> hinted;
   private final Loop loop;
   private final AtomicBoolean begun = new AtomicBoolean();
+  private volatile IntSupplier streams = () -> 0;
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
 
@@ -45,8 +51,13 @@ class Ears {
     this.loop = new Loop("watch-ears", AGAIN, metrics, this::listen);
   }
 
-  /** Begins, if it has not yet. */
-  void begin() {
+  /**
+   * Begins, if it has not yet.
+   *
+   * @param streams how many watch, apart from those of single builds
+   */
+  void begin(IntSupplier streams) {
+    this.streams = streams;
     if (config.hints() && begun.compareAndSet(false, true)) {
       loop.start();
     }
@@ -57,14 +68,25 @@ class Ears {
     return connection != null;
   }
 
-  /** Listens until the connection breaks. */
+  private boolean isWatched() {
+    return streams.getAsInt() + wakeups.count() > 0;
+  }
+
+  /** Listens until the connection breaks, or nobody has watched for a while. */
   private void listen() {
+    if (!isWatched()) {
+      return;
+    }
     try {
       var listening = repository.listen();
       connection = listening;
       wakeups.watched().forEach(wakeups::wake);
       hinted.publishEvent(new Hinted());
-      while (!closed) {
+      long watched = System.nanoTime();
+      while (!closed && System.nanoTime() - watched < IDLE.toNanos()) {
+        if (isWatched()) {
+          watched = System.nanoTime();
+        }
         var heard = repository.hear(listening, LISTEN_MILLIS);
         heard.forEach(this::hear);
         if (!heard.isEmpty()) {

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param ringEntries newest messages that are kept of a watched build
  * @param ringBytes that they may have
  * @param ringBytesTotal that the rings of all watched builds may have together; over it each keeps
- *     only one piece of log or two
+ *     only 128 KiB
  * @param reads of the store for watchers that go on at a time
  * @param hintPause how far apart hints to other coordinators are at least
  * @param hints whether coordinators hint to each other by LISTEN and NOTIFY; without, watchers of a

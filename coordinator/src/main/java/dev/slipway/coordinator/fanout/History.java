@@ -23,7 +23,9 @@ import java.util.concurrent.Semaphore;
 class History {
   static final int EVENTS_A_READ = 100;
   private static final int LOG_A_READ = 256 * 1024;
-  private static final int LOG_CHUNK_MAX = 64 * 1024;
+
+  /** What one slow client may hold of the transport's memory, and half a kilobyte. */
+  private static final int LOG_CHUNK_MAX = 16 * 1024;
 
   private final Builds builds;
   private final Logs logs;

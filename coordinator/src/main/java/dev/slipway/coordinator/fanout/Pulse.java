@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @Singleton
 public class Pulse {
-  private static final Duration BEAT_LONGEST = Duration.ofMillis(100);
+  private static final Duration BEAT_LONGEST = Duration.ofMillis(250);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final String GOING_AWAY = "The coordinator is going away.";
 
@@ -64,7 +64,7 @@ public class Pulse {
     if (begun.compareAndSet(false, true)) {
       beats.start();
       patrols.start();
-      ears.begin();
+      ears.begin(streams::size);
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * startOffset} say what a watcher must have seen to begin with the oldest message without a gap.
  */
 final class Ring {
-  /** What a watcher may always count on, however many builds are watched: a piece of log or two. */
+  /** What a watched build may always count on, however many there are: some pieces of log. */
   static final int BYTES_LEAST = 131_072;
 
   private final @Nullable Message[] messages;

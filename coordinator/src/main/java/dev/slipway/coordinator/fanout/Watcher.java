@@ -45,14 +45,14 @@ final class Watcher implements Pulse.Stream {
   private boolean closed;
 
   private volatile long lastSent = System.nanoTime();
+  private volatile boolean begun;
   private volatile boolean heartbeatDue;
   private volatile boolean failed;
   private volatile long failedAt;
   private volatile @Nullable Refusal dismissed;
+  private volatile @Nullable String away;
 
-  // Only the pulse touches these.
-  private boolean unready;
-  private long unreadySince;
+  private final Slowness slowness = new Slowness();
 
   /**
    * @param cursor what the client has seen
@@ -83,6 +83,12 @@ final class Watcher implements Pulse.Stream {
             : EnumSet.copyOf(request.getKindsList());
   }
 
+  /** Lets it write; before, its stream was not wholly set up. */
+  void begin() {
+    begun = true;
+    schedule();
+  }
+
   /** Has it look at what there is to do. Never blocks. */
   void schedule() {
     turn.request();
@@ -96,34 +102,33 @@ final class Watcher implements Pulse.Stream {
 
   @Override
   public void sendAway(String why) {
-    dismiss(
-        new Refusal(
-            new Refusal.Kind.GoOnElsewhere(
-                "%s Watch again with the last sequence that you have seen; the last one sent is %d."
-                    .formatted(why, cursor.sequence()),
-                Map.of(
-                    "after_sequence", Long.toString(cursor.sequence()),
-                    "log_offset", Long.toString(cursor.offset())),
-                BACK)));
+    away = why;
+    schedule();
+  }
+
+  private Refusal goOnElsewhere(String why) {
+    return new Refusal(
+        new Refusal.Kind.GoOnElsewhere(
+            "%s Watch again with the last sequence that you have seen; the last one sent is %d."
+                .formatted(why, cursor.sequence()),
+            Map.of(
+                "after_sequence", Long.toString(cursor.sequence()),
+                "log_offset", Long.toString(cursor.offset())),
+            BACK));
   }
 
   /** Heartbeats, clients that do not read, and what failed before. */
   @Override
   public void beat(long now) {
-    if (client.isReady()) {
-      unready = false;
-      if (now - lastSent > config.heartbeat().toNanos()) {
-        heartbeatDue = true;
-        schedule();
-      } else if (failed && now - failedAt > config.poll().toNanos()) {
-        failedAt = now;
-        schedule();
-      }
-    } else if (!unready) {
-      unready = true;
-      unreadySince = now;
-    } else if (now - unreadySince > config.slow().toNanos()) {
+    boolean ready = client.isReady();
+    if (slowness.isOver(config.slow(), ready, now, lastSent)) {
       sendAway("The client has read nothing for %d s.".formatted(config.slow().toSeconds()));
+    } else if (ready && now - lastSent > config.heartbeat().toNanos()) {
+      heartbeatDue = true;
+      schedule();
+    } else if (ready && failed && now - failedAt > config.poll().toNanos()) {
+      failedAt = now;
+      schedule();
     }
   }
 
@@ -138,17 +143,7 @@ final class Watcher implements Pulse.Stream {
 
   /** Writes what there is; true: it went on elsewhere. */
   private boolean drain() {
-    var refusal = dismissed;
-    if (client.isCancelled()) {
-      close();
-      return false;
-    }
-    if (refusal != null) {
-      close();
-      client.onError(refusal);
-      return false;
-    }
-    if (!feed.begun()) {
+    if (!begun || isOver() || !feed.begun()) {
       return false;
     }
     for (int sent = 0; client.isReady(); sent++) {
@@ -187,6 +182,20 @@ final class Watcher implements Pulse.Stream {
       feed.took(position);
     }
     return false;
+  }
+
+  /** Ends the stream if somebody wants it so. */
+  private boolean isOver() {
+    var why = away;
+    var refusal = dismissed == null && why != null ? goOnElsewhere(why) : dismissed;
+    if (refusal == null && !client.isCancelled()) {
+      return false;
+    }
+    close();
+    if (!client.isCancelled()) {
+      client.onError(refusal);
+    }
+    return true;
   }
 
   private void atHead(boolean ended) {

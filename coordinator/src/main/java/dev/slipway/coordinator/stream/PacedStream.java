@@ -89,6 +89,11 @@ public final class PacedStream<T> {
     room.release();
   }
 
+  /** Whether the client has gone. */
+  public boolean isGone() {
+    return client.isCancelled();
+  }
+
   /** Whether the client has room for a message now. */
   public boolean isReady() {
     return client.isReady();

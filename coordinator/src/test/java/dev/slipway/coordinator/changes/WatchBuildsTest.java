@@ -16,7 +16,6 @@ import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.embedded.TestRows;
 import dev.slipway.coordinator.fanout.Pulse;
 import dev.slipway.coordinator.ledger.Ledger;
-import dev.slipway.v1.Build;
 import dev.slipway.v1.Build.State;
 import dev.slipway.v1.BuildServiceGrpc;
 import dev.slipway.v1.BuildsDelta;
@@ -26,15 +25,11 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.transaction.TransactionOperations;
 import java.sql.Connection;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,60 +284,5 @@ class WatchBuildsTest {
                 .wants(10_000));
     open.add(watched);
     return watched;
-  }
-
-  /** What a client makes of its stream. */
-  private static final class Watched {
-    private final TestStream<WatchBuildsRequest, BuildsDelta> stream;
-    private final List<BuildsDelta> deltas = new ArrayList<>();
-    private final Map<String, Build> builds = new HashMap<>();
-    private final Map<String, State> state = new HashMap<>();
-    private final Set<String> removed = new HashSet<>();
-    private String token = "";
-
-    Watched(TestStream<WatchBuildsRequest, BuildsDelta> stream) {
-      this.stream = stream;
-    }
-
-    void untilListed() throws InterruptedException {
-      until(_ -> !token.isEmpty());
-    }
-
-    void untilIs(BuildRef build, State is) throws InterruptedException {
-      until(now -> now.get(build.name()) == is);
-    }
-
-    void untilSequence(BuildRef build, long sequence) throws InterruptedException {
-      until(
-          _ ->
-              builds.containsKey(build.name())
-                  && builds.get(build.name()).getLastSequence() == sequence);
-    }
-
-    void until(Predicate<Map<String, State>> enough) throws InterruptedException {
-      while (!enough.test(state)) {
-        take(stream.next());
-      }
-    }
-
-    private void take(BuildsDelta delta) {
-      deltas.add(delta);
-      if (delta.getReset()) {
-        builds.clear();
-        state.clear();
-      }
-      for (var build : delta.getChangedList()) {
-        builds.put(build.getName(), build);
-        state.put(build.getName(), build.getState());
-      }
-      for (var name : delta.getRemovedList()) {
-        removed.add(name);
-        builds.remove(name);
-        state.remove(name);
-      }
-      if (!delta.getResumeToken().isEmpty()) {
-        token = delta.getResumeToken();
-      }
-    }
   }
 }

@@ -1,17 +1,15 @@
 package dev.slipway.coordinator.fanout;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.coordinator.admit.TestBuilds;
-import dev.slipway.coordinator.build.BuildEvent.AttemptGone;
 import dev.slipway.coordinator.build.BuildEvent.CancelAsked;
 import dev.slipway.coordinator.build.BuildEvent.Warned;
 import dev.slipway.coordinator.build.BuildRef;
-import dev.slipway.coordinator.build.Failure.Reason;
 import dev.slipway.coordinator.edge.TestServer;
+import dev.slipway.coordinator.edge.TestStream;
 import dev.slipway.coordinator.embedded.CoordinatorTest;
 import dev.slipway.coordinator.fanout.PerformedBuild.Actor;
 import dev.slipway.coordinator.ledger.Ledger;
@@ -20,20 +18,13 @@ import dev.slipway.v1.BuildEvent;
 import dev.slipway.v1.BuildEvent.EventCase;
 import dev.slipway.v1.BuildServiceGrpc;
 import dev.slipway.v1.WatchBuildRequest;
-import io.grpc.Context;
 import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -103,119 +94,6 @@ class WatchTest {
   }
 
   @Test
-  void theLogStandsWhereItWasPrinted() {
-    var actor = perform.begin();
-    actor.starts("one");
-    actor.prints("first\n".getBytes(UTF_8));
-    actor.ends("one");
-    actor.starts("two");
-    actor.prints("second\n".getBytes(UTF_8));
-    actor.prints("third\n".getBytes(UTF_8));
-    actor.ends("two");
-    actor.succeeds();
-
-    assertThat(watch(request(actor.build()).setIncludeLogs(true).build()))
-        .extracting(WatchTest::inShort)
-        .containsExactly("1", "2", "3", "4", "first\n", "5", "6", "second\nthird\n", "7", "8");
-  }
-
-  @Test
-  void aWatcherGoesOnAtItsLogOffset() {
-    var actor = perform.begin();
-    actor.performs(new Random(3), 4);
-    var whole = actor.printed();
-
-    for (int offset : new int[] {0, 1, whole.length / 2, whole.length - 1, whole.length}) {
-      var events = watch(request(actor.build()).setIncludeLogs(true).setLogOffset(offset).build());
-
-      assertThat(log(events)).isEqualTo(Arrays.copyOfRange(whole, offset, whole.length));
-      assertThat(events.getLast().getSequence()).isEqualTo(12);
-    }
-  }
-
-  @Test
-  void whoHasSeenTheEndIsSentTheRestOfTheLogOnly() {
-    var actor = perform.begin();
-    actor.starts("say");
-    actor.prints("hello".getBytes(UTF_8));
-    actor.ends("say");
-    actor.succeeds();
-
-    assertThat(watch(request(actor.build()).setAfterSequence(6).build())).isEmpty();
-    assertThat(
-            watch(
-                request(actor.build())
-                    .setAfterSequence(6)
-                    .setIncludeLogs(true)
-                    .setLogOffset(2)
-                    .build()))
-        .extracting(WatchTest::inShort)
-        .containsExactly("llo");
-  }
-
-  @Test
-  void aPieceOfLogHasTheStateOfItsMoment() {
-    var actor = perform.begin();
-    actor.starts("say");
-    actor.prints("hello".getBytes(UTF_8));
-    actor.ends("say");
-    actor.succeeds();
-
-    var resumed = watch(request(actor.build()).setAfterSequence(4).setIncludeLogs(true).build());
-
-    assertThat(resumed).extracting(WatchTest::inShort).containsExactly("hello", "5", "6");
-    assertThat(resumed)
-        .extracting(BuildEvent::getState)
-        .containsExactly(State.STATE_RUNNING, State.STATE_RUNNING, State.STATE_SUCCEEDED);
-  }
-
-  @Test
-  void aLongLogComesInPiecesOf64KiB() {
-    var actor = perform.begin();
-    var random = new Random(5);
-    actor.starts("say");
-    for (int i = 0; i < 40; i++) {
-      var bytes = new byte[65_536];
-      random.nextBytes(bytes);
-      actor.prints(bytes);
-    }
-    actor.ends("say");
-    actor.succeeds();
-
-    var events = watch(request(actor.build()).setIncludeLogs(true).build());
-
-    assertThat(log(events)).isEqualTo(actor.printed());
-    assertThat(events).allMatch(event -> event.getLog().getData().size() <= 65_536);
-  }
-
-  @Test
-  void aLostAttemptIsToldAndTheLogGoesOnInTheNext() {
-    var first = perform.begin();
-    first.starts("say");
-    first.prints("first ".getBytes(UTF_8));
-    first.says(
-        new AttemptGone(
-            dev.slipway.coordinator.build.Failure.of(Reason.RUNNER_LOST, "gone", ""), true));
-    var second = perform.again(first.build(), 2, 6);
-    second.starts("say");
-    second.prints("second".getBytes(UTF_8));
-    second.ends("say");
-    second.succeeds();
-
-    var events = watch(request(first.build()).setIncludeLogs(true).build());
-
-    assertThat(new String(log(events), UTF_8)).isEqualTo("first second");
-    assertThat(events.stream().filter(BuildEvent::hasAttemptLost))
-        .singleElement()
-        .satisfies(
-            event -> {
-              assertThat(event.getState()).isEqualTo(State.STATE_HELD);
-              assertThat(event.getAttemptLost().getCounted()).isTrue();
-            });
-    assertThat(events.getLast().getAttempt()).isEqualTo(2);
-  }
-
-  @Test
   void aCursorBeyondTheLastEventIsRefused() {
     var build = make.aBuild().queued();
 
@@ -241,8 +119,7 @@ class WatchTest {
   @Test
   void aWatcherOfAWaitingBuildIsToldAtOnce() throws Exception {
     var build = make.aBuild().queued();
-    var slow = new Watcher(request(build).build());
-    slow.wants(100);
+    var slow = open(request(build).build()).wants(100);
     assertThat(slow.next().getSequence()).isOne();
 
     ledger.ask(build, new CancelAsked("enough"));
@@ -255,8 +132,7 @@ class WatchTest {
   void aWatcherThatDoesNotReadHoldsNobodyUpAndGetsAllOfItLater() throws Exception {
     var actor = perform.begin();
     var request = request(actor.build()).setIncludeLogs(true).build();
-    var slow = new Watcher(request);
-    slow.wants(1);
+    var slow = open(request).wants(1);
     slow.next();
 
     actor.starts("say");
@@ -269,7 +145,7 @@ class WatchTest {
     actor.ends("say");
     actor.succeeds();
     isWhole(watch(request), actor);
-    assertThat(slow.received()).isZero();
+    assertThat(slow.rest()).isEmpty();
 
     slow.wants(1_000);
     assertThat(slow.closed()).isEqualTo(Status.OK);
@@ -280,13 +156,13 @@ class WatchTest {
   void aWatcherThatLeavesIsForgotten() {
     await().until(() -> wakeups.count() == 0);
     var build = make.aBuild().queued();
-    var watchers = new ArrayList<Watcher>();
+    var watchers = new ArrayList<TestStream<WatchBuildRequest, BuildEvent>>();
     for (int i = 0; i < 5; i++) {
-      watchers.add(new Watcher(request(build).build()));
+      watchers.add(open(request(build).build()));
     }
     await().until(() -> wakeups.count() == 5);
 
-    watchers.forEach(Watcher::leaves);
+    watchers.forEach(TestStream::leaves);
 
     await().until(() -> wakeups.count() == 0);
   }
@@ -331,12 +207,12 @@ class WatchTest {
     return bytes.toByteArray();
   }
 
-  private static String inShort(BuildEvent event) {
-    return event.hasLog() ? event.getLog().getData().toStringUtf8() : "" + event.getSequence();
-  }
-
   private static WatchBuildRequest.Builder request(BuildRef build) {
     return WatchBuildRequest.newBuilder().setName(build.name());
+  }
+
+  private TestStream<WatchBuildRequest, BuildEvent> open(WatchBuildRequest request) {
+    return TestStream.open(BuildServiceGrpc.newStub(server.channel())::watchBuild, request);
   }
 
   private List<BuildEvent> watch(WatchBuildRequest request) {
@@ -346,64 +222,5 @@ class WatchTest {
         .watchBuild(request)
         .forEachRemaining(events::add);
     return events;
-  }
-
-  /** A client that reads only when it is told to. */
-  private final class Watcher implements ClientResponseObserver<WatchBuildRequest, BuildEvent> {
-    private final BlockingQueue<BuildEvent> events = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Status> closed = new CompletableFuture<>();
-    private final Context.CancellableContext context = Context.current().withCancellation();
-    private ClientCallStreamObserver<WatchBuildRequest> call;
-
-    Watcher(WatchBuildRequest request) {
-      context.run(() -> BuildServiceGrpc.newStub(server.channel()).watchBuild(request, this));
-    }
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<WatchBuildRequest> call) {
-      this.call = call;
-      call.disableAutoRequestWithInitial(0);
-    }
-
-    void wants(int messages) {
-      call.request(messages);
-    }
-
-    void leaves() {
-      context.cancel(null);
-    }
-
-    BuildEvent next() throws InterruptedException {
-      var event = events.poll(10, TimeUnit.SECONDS);
-      assertThat(event).isNotNull();
-      return event;
-    }
-
-    int received() {
-      return events.size();
-    }
-
-    List<BuildEvent> rest() {
-      return List.copyOf(events);
-    }
-
-    Status closed() throws Exception {
-      return closed.get(20, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public void onNext(BuildEvent event) {
-      events.add(event);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      closed.complete(Status.fromThrowable(failure));
-    }
-
-    @Override
-    public void onCompleted() {
-      closed.complete(Status.OK);
-    }
   }
 }
