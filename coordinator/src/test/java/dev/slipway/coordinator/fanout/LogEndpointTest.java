@@ -173,10 +173,10 @@ class LogEndpointTest {
   void whatStepsLeftOutIsTold() throws Exception {
     actor.starts("one");
     prints("one %d\n", 1, 1);
-    actor.says(new StepFinished("one", 0, 1, false, 6, 1_000));
+    actor.says(new StepFinished("one", 0, 1, false, 6, 1_000, null));
     actor.starts("two");
     prints("two %d\n", 1, 1);
-    actor.says(new StepFinished("two", 0, 1, false, 12, 7));
+    actor.says(new StepFinished("two", 0, 1, false, 12, 7, null));
 
     assertThat(read(ReadLogsRequest.newBuilder()).getDroppedBytes()).isEqualTo(1_007);
     assertThat(read(ReadLogsRequest.newBuilder().setStep("two")).getDroppedBytes()).isEqualTo(7);

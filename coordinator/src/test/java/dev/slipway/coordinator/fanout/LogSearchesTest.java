@@ -56,7 +56,9 @@ class LogSearchesTest {
     prints("added 12 packages\nnpm wa");
     prints("rn deprecated\n");
     ledger.record(
-        held.build(), held.attemptUid(), new StepFinished("install", 0, 1, false, printed, 0));
+        held.build(),
+        held.attemptUid(),
+        new StepFinished("install", 0, 1, false, printed, 0, null));
     ledger.record(held.build(), held.attemptUid(), new StepStarted("build", "", 0, printed));
     prints("npm warn again, without an end");
 
@@ -92,6 +94,7 @@ class LogSearchesTest {
     logs.append(
         held.build(),
         held.attemptUid(),
+        0,
         0,
         new byte[] {
           'x', 0, (byte) 0xff, 27, '[', '3', '1', 'm', 'y', 27, ']', '0', ';', 't', 7, 'z', 13, 10
@@ -251,7 +254,7 @@ class LogSearchesTest {
   }
 
   private void prints(String text) {
-    logs.append(held.build(), held.attemptUid(), printed, text.getBytes(UTF_8));
+    logs.append(held.build(), held.attemptUid(), 0, printed, text.getBytes(UTF_8));
     printed += text.length();
   }
 

@@ -109,6 +109,6 @@ class AppendingTest {
   }
 
   private static Append piece(TestBuilds.Held held, long offset, String text) {
-    return new Append(held.build(), held.attemptUid(), offset, text.getBytes(UTF_8));
+    return new Append(held.build(), held.attemptUid(), 0, offset, text.getBytes(UTF_8));
   }
 }

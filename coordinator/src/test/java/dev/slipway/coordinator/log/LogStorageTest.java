@@ -141,7 +141,7 @@ class LogStorageTest {
     new Random(2).nextBytes(big);
 
     appending.write(
-        List.of(piece(held, 0, "begin"), new Append(held.build(), held.attemptUid(), 5, big)));
+        List.of(piece(held, 0, "begin"), new Append(held.build(), held.attemptUid(), 0, 5, big)));
 
     assertThat(
             queries.all(
@@ -252,11 +252,11 @@ class LogStorageTest {
   }
 
   private Appended append(Held held, long offset, byte[] data) {
-    return logs.append(held.build(), held.attemptUid(), offset, data);
+    return logs.append(held.build(), held.attemptUid(), 0, offset, data);
   }
 
   private static Append piece(Held held, long offset, String text) {
-    return new Append(held.build(), held.attemptUid(), offset, text.getBytes(UTF_8));
+    return new Append(held.build(), held.attemptUid(), 0, offset, text.getBytes(UTF_8));
   }
 
   private String text(Held held) {

@@ -104,7 +104,7 @@ class LogDaysTest {
     prints(build, "hello");
     age(build, 31);
     var young = make.aBuild().running();
-    logs.append(young.build(), young.attemptUid(), 0, "young".getBytes(UTF_8));
+    logs.append(young.build(), young.attemptUid(), 0, 0, "young".getBytes(UTF_8));
 
     assertThat(days.once()).containsExactly(DAY);
 
