@@ -21,7 +21,42 @@ class ChangeRepository extends BatchRepository {
   /** How far the server's clock may be set back without a change being missed. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(1);
 
-  private static final Duration FAR = Duration.ofDays(1);
+  /** Later than everything, however long nobody could look. */
+  private static final Duration FAR = Duration.ofDays(3_650);
+
+  // Both bounds, though nothing is later than now: with one, the planner takes a third of the table
+  // for the answer. The tenant only at the end: else it would read all builds of it. Leases and
+  // claims stand in build_active, first events in build_request, ends in build_ended.
+  static final String CHANGED =
+      """
+      SELECT build.build_id, build.tenant_id, build.last_sequence
+        FROM (SELECT build_id
+                FROM build_request
+               WHERE create_time >= ?
+                 AND create_time <= ?
+               UNION
+              SELECT build_id
+                FROM event_other
+               WHERE event_time >= ?
+                 AND event_time <= ?
+               UNION
+              SELECT build_id
+                FROM build_ended
+               WHERE end_time >= ?
+                 AND end_time <= ?
+               UNION
+              SELECT build_id
+                FROM build_active
+               WHERE update_time >= ?) changed
+       CROSS JOIN LATERAL (
+               SELECT build_id, tenant_id, last_sequence
+                 FROM build
+                WHERE build.build_id = changed.build_id
+               OFFSET 0
+             ) build
+       WHERE build.tenant_id = ANY (?)
+       LIMIT ?
+      """;
 
   /** A build that changed, and its last event now. */
   record Changed(UUID build, String tenant, long lastSequence) {}
@@ -61,44 +96,10 @@ class ChangeRepository extends BatchRepository {
         .reading(row -> Objects.requireNonNull(instant(row, "oldest")).minus(CLOCK_STEP));
   }
 
-  // Both bounds, though nothing is later than now: with one, the planner takes a third of the table
-  // for the answer. The tenant only at the end: else it would read all builds of it. Leases and
-  // claims stand in build_active, first events in build_request, ends in build_ended.
   private static Reading<Changed> changed(
       Connection connection, Instant since, List<String> tenants, int most) {
     var until = since.plus(FAR);
-    return over(
-            connection,
-            tenants,
-            """
-            SELECT build.build_id, build.tenant_id, build.last_sequence
-              FROM (SELECT build_id
-                      FROM build_request
-                     WHERE create_time >= ?
-                       AND create_time <= ?
-                     UNION
-                    SELECT build_id
-                      FROM event_other
-                     WHERE event_time >= ?
-                       AND event_time <= ?
-                     UNION
-                    SELECT build_id
-                      FROM build_ended
-                     WHERE end_time >= ?
-                       AND end_time <= ?
-                     UNION
-                    SELECT build_id
-                      FROM build_active
-                     WHERE update_time >= ?) changed
-             CROSS JOIN LATERAL (
-                     SELECT build_id, tenant_id, last_sequence
-                       FROM build
-                      WHERE build.build_id = changed.build_id
-                     OFFSET 0
-                   ) build
-             WHERE build.tenant_id = ANY (?)
-             LIMIT ?
-            """)
+    return over(connection, tenants, CHANGED)
         .value(time(since))
         .value(time(until))
         .value(time(since))
