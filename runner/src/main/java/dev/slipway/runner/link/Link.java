@@ -140,7 +140,7 @@ public final class Link implements AutoCloseable {
       end = new Verdict.Lost(LinkLost.over("the log cannot be read back: " + e.getMessage()));
     } catch (InterruptedException e) {
       end = new Verdict.Lost(LinkLost.over("interrupted"));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Ours to mend; without this thread nobody would end the steps.
       end = new Verdict.Lost(LinkLost.over("a fault of the link: " + e));
       e.printStackTrace();
