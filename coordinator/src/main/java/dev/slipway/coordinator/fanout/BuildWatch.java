@@ -126,13 +126,18 @@ public class BuildWatch {
     return new Cursor(after, request.getIncludeLogs() ? request.getLogOffset() : 0, record.state());
   }
 
-  /** Blocks until the build has ended, the time is over or the client has gone. */
+  /**
+   * Blocks until the build has ended, the time is over or the client has gone.
+   *
+   * @throws Refusal when the coordinator drains: the client calls again elsewhere
+   */
   public void awaitEnd(BuildRef ref, Duration timeout, ServerCallStreamObserver<?> client) {
     pulse.begin();
     long deadline = System.nanoTime() + timeout.toNanos();
     try (var watcher = wakeups.register(ref)) {
       while (!client.isCancelled()) {
         watcher.reset();
+        pulse.admit("name", ref.name());
         var left = Duration.ofNanos(deadline - System.nanoTime());
         if (builds.get(ref).state().ended() || !left.isPositive()) {
           return;

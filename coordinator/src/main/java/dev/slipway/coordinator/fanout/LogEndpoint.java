@@ -32,6 +32,7 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
   private final LogReads reads;
   private final LogSearches searches;
   private final Wakeups wakeups;
+  private final Pulse pulse;
 
   LogEndpoint(
       Builds builds,
@@ -39,7 +40,9 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
       LogRanges ranges,
       LogReads reads,
       LogSearches searches,
-      Wakeups wakeups) {
+      Wakeups wakeups,
+      Pulse pulse) {
+    this.pulse = pulse;
     this.builds = builds;
     this.logs = logs;
     this.ranges = ranges;
@@ -91,6 +94,7 @@ class LogEndpoint extends LogServiceGrpc.LogServiceImplBase {
         if (!request.getFollow() || !range.open() || ended) {
           return;
         }
+        pulse.admit("offset", Long.toString(at));
         watcher.await(POLL);
       }
     }

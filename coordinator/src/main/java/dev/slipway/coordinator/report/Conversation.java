@@ -153,6 +153,8 @@ final class Conversation {
     var crc = new CRC32C();
     crc.update(data);
     if ((int) crc.getValue() != log.getCrc32C()) {
+      // At its very place it is what was asked for, damaged once more.
+      goingBack = goingBack && log.getOffset() != logSize;
       outOfOrder("log with a wrong checksum");
       return;
     }

@@ -198,6 +198,8 @@ class LinkTest {
     runner.say(result(result(3, Outcome.OUTCOME_SUCCEEDED, 11)));
     assertThat(runner.hearsNothing()).isTrue();
 
+    runner.say(log(0, 1, "damaged".getBytes(UTF_8)));
+    assertThat(runner.hears().getNack()).as("damaged again").isEqualTo(nack(2, 0));
     runner.say(log(0, "whole, ".getBytes(UTF_8)));
     assertThat(runner.hears().getAck().getLogSize()).isEqualTo(7);
     runner.say(log(11, "a gap".getBytes(UTF_8)));
