@@ -3,6 +3,8 @@ package dev.slipway.coordinator.loop;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +32,8 @@ public final class GroupCommit<I, O> implements AutoCloseable {
     /**
      * Writes all of the items and returns an outcome for each, in their order. When it throws
      * nothing is written; a batch of several is then written one by one, so that only who is to
-     * blame sees the error. But for {@link Unknown}: then nothing is written again.
+     * blame sees the error. But for {@link Unknown}, and while the database is away, which is
+     * nobody's blame: then nothing is written again.
      */
     List<O> apply(List<I> batch);
   }
@@ -160,12 +163,28 @@ public final class GroupCommit<I, O> implements AutoCloseable {
         batch.get(i).outcome().complete(outcomes.get(i));
       }
     } catch (Throwable e) {
-      if (batch.size() == 1 || e instanceof Unknown) {
+      if (batch.size() == 1 || e instanceof Unknown || isAway(e)) {
         batch.forEach(entry -> entry.outcome().completeExceptionally(e));
       } else {
         batch.forEach(entry -> write(List.of(entry)));
       }
     }
+  }
+
+  /**
+   * Whether the database cannot be reached: 256 items one by one would wait for it 256 times.
+   * Classes 08, 53 and 57P of https://www.postgresql.org/docs/current/errcodes-appendix.html
+   */
+  private static boolean isAway(Throwable thrown) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientConnectionException
+          || cause instanceof SQLException sql
+              && sql.getSQLState() != null
+              && sql.getSQLState().matches("(08|53|57P).*")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes no more, writes what waits, and ends; waits for that, 10 s at most. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupCommitTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -22,6 +26,10 @@ class GroupCommitTest {
   /** One permit lets one commit go on. */
   private final Semaphore disk = new Semaphore(0);
 
+  private static final int AWAY = -100;
+  private static final int UNKNOWN = -101;
+
+  private final AtomicInteger tries = new AtomicInteger();
   private final CountDownLatch begun = new CountDownLatch(1);
 
   @Test
@@ -57,6 +65,25 @@ class GroupCommitTest {
           .hasRootCauseMessage("-1 is bad");
     }
     assertThat(written).containsExactly(List.of(0), List.of(1), List.of(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {AWAY, UNKNOWN})
+  void aBatchThatNobodyIsToBlameForIsNotWrittenAgainOneByOne(int why) throws Exception {
+    try (var writer = writer(1, 10, 100)) {
+      var first = writer.submit(0, 0);
+      begun.await();
+      var one = writer.submit(1, 0);
+      var other = writer.submit(why, 0);
+      disk.release(10);
+
+      assertThat(all(List.of(first))).containsExactly(0);
+      assertThatThrownBy(() -> one.get(5, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+      assertThatThrownBy(() -> other.get(5, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class);
+    }
+    assertThat(written).containsExactly(List.of(0));
+    assertThat(tries).hasValue(2);
   }
 
   @Test
@@ -125,7 +152,14 @@ class GroupCommitTest {
   private List<Integer> write(List<Integer> batch) {
     begun.countDown();
     disk.acquireUninterruptibly();
+    tries.incrementAndGet();
     for (int item : batch) {
+      if (item == AWAY) {
+        throw new IllegalStateException("no commit", new SQLException("no connection", "08006"));
+      }
+      if (item == UNKNOWN) {
+        throw new GroupCommit.Unknown(new IllegalStateException("cut"));
+      }
       if (item < 0) {
         throw new IllegalArgumentException(item + " is bad");
       }
