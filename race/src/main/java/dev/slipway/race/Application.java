@@ -3,11 +3,14 @@ package dev.slipway.race;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code race} and {@code mutants}. Exit codes: 0 good, 1 not, 2 the command line is wrong. */
+/**
+ * {@code race}, {@code mutants} and {@code crash-points}. Exit codes: 0 good, 1 not, 2 the command
+ * line is wrong.
+ */
 @Command(
     name = "slipway-race",
     mixinStandardHelpOptions = true,
-    subcommands = {RaceCommand.class, MutantsCommand.class})
+    subcommands = {RaceCommand.class, MutantsCommand.class, CrashPointsCommand.class})
 public final class Application {
   private Application() {}
 

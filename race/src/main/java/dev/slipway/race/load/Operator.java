@@ -37,6 +37,7 @@ final class Operator {
   private final RandomGenerator random;
   private final Caller caller;
   private final Duration rhythm;
+  private final Housekeeper housekeeper;
 
   /** How to undo what is turned down. */
   private final Deque<Undo> down = new ArrayDeque<>();
@@ -53,6 +54,16 @@ final class Operator {
     this.random = random;
     this.caller = caller;
     this.rhythm = rhythm;
+    this.housekeeper =
+        new Housekeeper(
+            names,
+            (kind, call) ->
+                known(
+                    kind,
+                    channel -> {
+                      call.accept(TenantServiceGrpc.newBlockingStub(channel));
+                      return "";
+                    }));
   }
 
   /** Makes tenants of different weight, chats that run several builds at a time, and limits. */
@@ -90,6 +101,7 @@ final class Operator {
   void run(Pace pace) throws InterruptedException {
     while (!pace.over()) {
       turnDown();
+      housekeeper.turn();
       if (down.size() > DOWN_MAX) {
         down.removeFirst().run();
       }

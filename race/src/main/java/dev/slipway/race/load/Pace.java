@@ -16,7 +16,7 @@ public final class Pace {
   }
 
   /** Whether no more are wanted. */
-  boolean over() {
+  public boolean over() {
     return over;
   }
 

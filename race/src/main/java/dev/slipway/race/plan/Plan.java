@@ -42,6 +42,11 @@ public record Plan(
     return new Plan(builds, 0, seed, 2, 2, 6, 6, 16, 80, 4, Duration.ofSeconds(8));
   }
 
+  /** A race in which coordinators are hurt: as narrow, and with patience for what stands still. */
+  public static Plan hurt(long seed) {
+    return new Plan(300, 0, seed, 2, 1, 6, 6, 12, 60, 6, Duration.ofSeconds(30));
+  }
+
   /** The same with twice as many builds, and other draws. */
   public Plan twiceAsLong() {
     return new Plan(

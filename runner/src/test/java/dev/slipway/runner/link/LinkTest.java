@@ -168,7 +168,8 @@ class LinkTest {
     proxy.freeze();
 
     assertThat(lostBy(() -> link.finish(Result.newBuilder()))).isEqualTo(LinkLost.Kind.OVER);
-    assertThat(heard.losses()).hasSize(1);
+    // Told right after.
+    await().until(() -> heard.losses().size() == 1);
     assertThat(heard.losses().getFirst()).hasMessageContaining("400 ms");
     assertThat(heard.notes())
         .as("it does not wait for the silence of 20 s")
