@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "slipway-race",
     mixinStandardHelpOptions = true,
-    subcommands = {RaceCommand.class, MutantsCommand.class, CrashPointsCommand.class})
+    subcommands = {
+      RaceCommand.class,
+      MutantsCommand.class,
+      CrashPointsCommand.class,
+      LinkMatrixCommand.class
+    })
 public final class Application {
   private Application() {}
 

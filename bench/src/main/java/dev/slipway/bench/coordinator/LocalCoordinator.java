@@ -66,7 +66,8 @@ public final class LocalCoordinator implements AutoCloseable {
     return address;
   }
 
-  <T> T bean(Class<T> type) {
+  /** A part of it, for whoever plays one of the others. */
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 

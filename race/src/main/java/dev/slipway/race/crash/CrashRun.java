@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrashRun implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(100);
-  private static final Duration PASS_WITHIN = Duration.ofSeconds(15);
+  private static final Duration PASS_WITHIN = Duration.ofSeconds(60);
 
   /** Builds that are allowed a tick, as long as not too many wait. */
   private static final int PER_TICK = 6;
