@@ -220,6 +220,7 @@ final class Conversation {
   void cancelIfStopping() {
     if (terms != null
         && !over
+        && !cancelled.get()
         && reports.state(caller) == StateName.STOPPING
         && cancelled.compareAndSet(false, true)) {
       stream.cancel("the build is being stopped", Plans.duration(config.killGrace().toMillis()));
