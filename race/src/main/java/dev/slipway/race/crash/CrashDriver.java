@@ -1,16 +1,12 @@
 package dev.slipway.race.crash;
 
-import java.lang.reflect.InvocationTargetException;
+import dev.slipway.race.driver.WatchedDriver;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.Driver;
-import java.sql.DriverPropertyInfo;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.Properties;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,34 +14,27 @@ import org.jspecify.annotations.Nullable;
  * statement that writes and is a transaction of its own. A point is named by the method of the
  * coordinator that writes. Named as {@code datasources.default.driver-class-name}.
  */
-public final class CrashDriver implements Driver {
+public final class CrashDriver extends WatchedDriver {
   private static final StackWalker STACK = StackWalker.getInstance();
   private static final String OURS = "dev.slipway.coordinator.";
 
   /** Whose code stands between what writes and the driver. */
   private static final String BETWEEN = OURS + "sql.";
 
-  private final Driver postgres = new org.postgresql.Driver();
-
   @Override
-  public @Nullable Connection connect(String url, Properties properties) throws SQLException {
-    var connection = postgres.connect(url, properties);
-    return connection == null
-        ? null
-        : proxy(
-            Connection.class,
-            (_, method, arguments) -> {
-              if (method.getName().equals("commit") && !connection.isReadOnly()) {
-                return around("commit", connection, connection, method, arguments);
-              }
-              var result = invoke(connection, method, arguments);
-              return result instanceof PreparedStatement statement
-                      && arguments != null
-                      && arguments[0] instanceof String sql
-                      && writes(sql)
-                  ? watched(connection, statement)
-                  : result;
-            });
+  protected InvocationHandler watch(Connection connection) {
+    return (_, method, arguments) -> {
+      if (method.getName().equals("commit") && !connection.isReadOnly()) {
+        return around("commit", connection, connection, method, arguments);
+      }
+      var result = invoke(connection, method, arguments);
+      return result instanceof PreparedStatement statement
+              && arguments != null
+              && arguments[0] instanceof String sql
+              && writes(sql)
+          ? watched(connection, statement)
+          : result;
+    };
   }
 
   private static PreparedStatement watched(Connection connection, PreparedStatement statement) {
@@ -114,50 +103,5 @@ public final class CrashDriver implements Driver {
 
   private static String simple(String className) {
     return className.substring(className.lastIndexOf('.') + 1);
-  }
-
-  private static @Nullable Object invoke(
-      Object target, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static <T> T proxy(Class<T> type, java.lang.reflect.InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(CrashDriver.class.getClassLoader(), new Class<?>[] {type}, handler));
-  }
-
-  @Override
-  public boolean acceptsURL(String url) throws SQLException {
-    return postgres.acceptsURL(url);
-  }
-
-  @Override
-  public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties)
-      throws SQLException {
-    return postgres.getPropertyInfo(url, properties);
-  }
-
-  @Override
-  public int getMajorVersion() {
-    return postgres.getMajorVersion();
-  }
-
-  @Override
-  public int getMinorVersion() {
-    return postgres.getMinorVersion();
-  }
-
-  @Override
-  public boolean jdbcCompliant() {
-    return postgres.jdbcCompliant();
-  }
-
-  @Override
-  public Logger getParentLogger() {
-    return Logger.getLogger("org.postgresql");
   }
 }
